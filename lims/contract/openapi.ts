@@ -1,0 +1,134 @@
+import type { TSchema } from '@sinclair/typebox'
+import { refusalsOf, type Endpoint } from './endpoint.ts'
+import { Cause, Problem } from './problem.ts'
+import { refusals, type RefusalCode } from './refusals.ts'
+import { rolesWith } from './roles.ts'
+
+export interface ApiDocumentInput {
+  readonly title: string
+  readonly version: string
+  readonly description: string
+  readonly endpoints: Readonly<Record<string, Endpoint>>
+  readonly nouns: Readonly<Record<string, string>>
+}
+
+type Json = Record<string, unknown>
+
+/** Writes the OpenAPI 3.1 document that follows from the declared endpoints. */
+export function openApiOf(api: ApiDocumentInput): Json {
+  const paths: Record<string, Json> = {}
+  for (const [name, e] of Object.entries(api.endpoints)) {
+    const path = e.path.replaceAll(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [e.method.toLowerCase()]: operationOf(name, e) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: api.title, version: api.version, description: api.description },
+    servers: [{ url: '/' }],
+    tags: Object.entries(api.nouns).map(([name, description]) => ({ name, description })),
+    paths,
+    components: {
+      schemas: { Problem: plain(Problem), Cause: plain(Cause) },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'An API key (`lims_…`) or a JWT of a configured issuer' },
+      },
+    },
+  }
+}
+
+function operationOf(name: string, e: Endpoint): Json {
+  const rights =
+    e.access === 'anyone'
+      ? 'Anyone may call this.'
+      : e.access === 'signed-in'
+        ? 'Needs any valid credentials.'
+        : `Needs the scope \`${e.access.scope}\` (roles: ${rolesWith(e.access.scope).join(', ')}).`
+  const repeats = {
+    safe: '',
+    natural: ' Doing it twice is doing it once.',
+    keyed: ' Send `Idempotency-Key`: a repeat with the same key and body gets the first answer.',
+  }[e.repeat]
+  return {
+    operationId: name,
+    tags: [e.noun],
+    summary: e.summary,
+    description: [e.description, `${rights}${repeats}`].filter(Boolean).join('\n\n'),
+    ...(e.access === 'anyone' ? { security: [] } : { security: [{ key: [] }] }),
+    parameters: [...fieldsAs('path', e.params), ...fieldsAs('query', e.query), ...headersOf(e)],
+    ...(e.body ? { requestBody: { required: true, content: { 'application/json': { schema: plain(e.body) } } } } : {}),
+    responses: { ...answersOf(e), ...problemsOf(e) },
+  }
+}
+
+function fieldsAs(where: 'path' | 'query', schema: Endpoint['params']): Json[] {
+  if (!schema) return []
+  const required = new Set<string>(schema.required ?? [])
+  return Object.entries(schema.properties).map(([name, field]) => ({
+    name,
+    in: where,
+    // A field with a default may be left out: validation fills it in.
+    required: where === 'path' || (required.has(name) && field.default === undefined),
+    description: field.description,
+    schema: plain(field),
+  }))
+}
+
+function headersOf(e: Endpoint): Json[] {
+  const text = (name: string, description: string, maxLength: number) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string', minLength: 1, maxLength },
+  })
+  return [
+    ...(e.repeat === 'keyed'
+      ? [text('Idempotency-Key', 'Your own unique word for this request, kept over retries', 200)]
+      : []),
+    ...(e.conditional ? [text('If-None-Match', 'The ETag you have', 200)] : []),
+  ]
+}
+
+function answersOf(e: Endpoint): Json {
+  const { answer } = e
+  const content = answer.body
+    ? { 'application/json': { schema: plain(answer.body) } }
+    : answer.type
+      ? { [answer.type.split(';')[0] ?? answer.type]: { schema: { type: 'string' } } }
+      : undefined
+  const main: Json = { [answer.status]: { description: answer.means, ...(content ? { content } : {}) } }
+  for (const [status, means] of Object.entries(answer.also ?? {})) {
+    main[status] = { description: means, ...(content ? { content } : {}) }
+  }
+  if (e.conditional) main['304'] = { description: 'You have it already' }
+  return main
+}
+
+function problemsOf(e: Endpoint): Json {
+  const byStatus = new Map<number, RefusalCode[]>()
+  for (const code of refusalsOf(e)) {
+    const { status } = refusals[code]
+    if (e.answer.also?.[status]) continue
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${refusals[code].title}`).join('\n\n'),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  )
+}
+
+/** A schema as the document needs it: ids become component references, our annotation stays out. */
+function plain(schema: TSchema): unknown {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => {
+      if (key === '$id' || key === 'secret') return undefined
+      if (key === '$ref' && typeof value === 'string' && !value.startsWith('#')) return `#/components/schemas/${value}`
+      return value
+    }),
+  )
+}

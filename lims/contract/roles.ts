@@ -1,0 +1,38 @@
+/** What a credential can be allowed to do. A scope is a noun of the lab and `read` or `write`. */
+export const scopes = {
+  'access:read': 'See who has access: holders, keys, roles',
+  'access:write': 'Give and take away access',
+  'audit:read': 'Read and verify the audit trail',
+  'events:read': 'Read the event log',
+} as const satisfies Record<string, string>
+
+export type Scope = keyof typeof scopes
+
+/** Who people and programs are in the lab, and the scopes that come with it. */
+export const roles = {
+  engineer: { means: 'Principal Engineer: writes, tests, publishes and rolls back rules', scopes: ['events:read'] },
+  lab: { means: 'Lab operator: works from the floor screens', scopes: [] },
+  manager: { means: 'Lab manager: sees the whole floor', scopes: ['events:read', 'access:read', 'audit:read'] },
+  admin: {
+    means: 'Administrator: users, keys, webhooks, audit',
+    scopes: ['access:read', 'access:write', 'audit:read', 'events:read'],
+  },
+  ecp: { means: 'Eye-care professional: orders for one practice', scopes: ['events:read'] },
+  service: { means: 'A program: a portal, a machine gateway, an integration', scopes: ['events:read'] },
+} as const satisfies Record<string, { means: string; scopes: readonly Scope[] }>
+
+export type Role = keyof typeof roles
+
+/** All roles that carry a scope, in the order of the table. */
+export function rolesWith(scope: Scope): Role[] {
+  return roleNames.filter((role) => (roles[role].scopes as readonly Scope[]).includes(scope))
+}
+
+/** All scopes that a set of roles carries. */
+export function scopesOf(held: readonly Role[]): Scope[] {
+  return scopeNames.filter((scope) => held.some((role) => (roles[role].scopes as readonly Scope[]).includes(scope)))
+}
+
+// Object.keys loses the literal keys; both tables are closed, so the cast is exact.
+export const roleNames = Object.keys(roles) as Role[]
+export const scopeNames = Object.keys(scopes) as Scope[]

@@ -1,0 +1,38 @@
+import type { Role, Scope } from '@ils/contract/roles'
+import type { EventActor } from '@ils/contract/event'
+
+/** Who acts. `anonymous` never gets past an endpoint that asks for more than `anyone`. */
+export interface Actor {
+  readonly kind: 'person' | 'service' | 'system' | 'anonymous'
+  /** The holder; null for the LIMS itself and for the anonymous. */
+  readonly id: string | null
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly scopes: readonly Scope[]
+  /** The only practice they may see; null: the whole lab. */
+  readonly practice: string | null
+  readonly by: 'key' | 'token' | 'none'
+  readonly keyId: string | null
+  readonly requestsPerMinute: number
+}
+
+export const DEFAULT_REQUESTS_PER_MINUTE = 1000
+
+const nobody = {
+  id: null,
+  roles: [],
+  scopes: [],
+  practice: null,
+  by: 'none',
+  keyId: null,
+  requestsPerMinute: DEFAULT_REQUESTS_PER_MINUTE,
+} as const
+
+export const anonymous: Actor = { ...nobody, kind: 'anonymous', name: 'anonymous' }
+
+/** The LIMS acting by itself: reactions, sweeps, first set-up. */
+export const system = (part: string): Actor => ({ ...nobody, kind: 'system', name: part })
+
+export function asEventActor(actor: Actor): EventActor {
+  return { kind: actor.kind === 'anonymous' ? 'system' : actor.kind, id: actor.id, name: actor.name }
+}

@@ -1,0 +1,51 @@
+import knexModule, { type Knex } from 'knex'
+import pg from 'pg'
+
+/** A pool or a transaction alike; verbs take it first. */
+export type Db = Knex
+export type Trx = Knex.Transaction
+
+export interface DatabaseOptions {
+  readonly url: string
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string
+  readonly schema: string
+  readonly poolMax?: number
+  readonly statementTimeoutMs?: number
+}
+
+const INT8 = 20
+const NUMERIC = 1700
+
+function whole(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError('a bigint of the database does not fit a number')
+  return value
+}
+
+/** Counts and positions come as bigint and fit a number; money is kept in minor units and does too. */
+const typeParsers: Knex.PgCustomTypesConfig = {
+  getTypeParser: (oid: number, format: string): unknown => {
+    if (format === 'binary') return pg.types.getTypeParser(oid, 'binary')
+    if (oid === INT8) return whole
+    return oid === NUMERIC ? Number : pg.types.getTypeParser(oid, 'text')
+  },
+}
+
+/** Opens a pool. Nothing connects until the first query. */
+export function openDatabase(options: DatabaseOptions): Db {
+  return knexModule.default({
+    client: 'pg',
+    connection: {
+      connectionString: options.url,
+      application_name: options.applicationName,
+      options: `-c search_path=${options.schema} -c timezone=UTC`,
+      statement_timeout: options.statementTimeoutMs ?? 30_000,
+      idle_in_transaction_session_timeout: 60_000,
+      types: typeParsers,
+      keepAlive: true,
+    },
+    pool: { min: 0, max: options.poolMax ?? 10, propagateCreateError: false },
+    acquireConnectionTimeout: 10_000,
+  })
+}
