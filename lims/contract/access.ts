@@ -57,7 +57,7 @@ export const NewKey = Type.Object(
     secret: Nullable(
       Type.String({
         secret: true,
-        description: 'The key itself, shown this once; null when this answer repeats an earlier one',
+        description: 'The key itself, shown this once. A repeat with the same Idempotency-Key and credentials shows it again, with others null',
       }),
     ),
   },

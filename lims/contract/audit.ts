@@ -63,7 +63,7 @@ export const AuditVerdict = Type.Object(
               {
                 seq: Type.Integer({ description: 'Place in the chain' }),
                 entryId: Nullable(Type.String({ description: 'The entry' })),
-                what: Words(['altered', 'missing', 'reordered', 'resealed'], 'What was done to it'),
+                what: Words(['altered', 'missing', 'resealed'], 'What was done to it'),
               },
               { additionalProperties: false },
             ),

@@ -1,4 +1,4 @@
-import type { Static, TObject, TSchema } from '@sinclair/typebox'
+import type { TObject, TSchema } from '@sinclair/typebox'
 import type { RefusalCode } from './refusals.ts'
 import type { Scope } from './roles.ts'
 
@@ -65,7 +65,8 @@ export function endpoint<
   return declared
 }
 
-type Read<S> = S extends TSchema ? Static<S> : undefined
+// Not `Static<S>`: unfolding that for an S that is still open goes too deep for the compiler.
+type Read<S> = S extends { static: unknown } ? S['static'] : undefined
 export type ParamsOf<E> = E extends Endpoint<infer P, infer _Q, infer _B, infer _A> ? Read<P> : never
 export type QueryOf<E> = E extends Endpoint<infer _P, infer Q, infer _B, infer _A> ? Read<Q> : never
 export type BodyOf<E> = E extends Endpoint<infer _P, infer _Q, infer B, infer _A> ? Read<B> : never

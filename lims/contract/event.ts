@@ -1,12 +1,10 @@
 import { Type, type Static, type TObject } from '@sinclair/typebox'
-import { Id, Instant, Nullable } from './shapes.ts'
+import { Id, Instant, Nullable, Words } from './shapes.ts'
 
 /** Who did it, as it stands in events and in the audit trail. */
 export const EventActor = Type.Object(
   {
-    kind: Type.Union([Type.Literal('person'), Type.Literal('service'), Type.Literal('system')], {
-      description: 'A person, a program, or the LIMS itself',
-    }),
+    kind: Words(['person', 'service', 'system'], 'A person, a program, or the LIMS itself'),
     id: Nullable(Type.String({ description: 'The holder; null for the LIMS itself' })),
     name: Type.String({ description: 'The name as it was then' }),
   },

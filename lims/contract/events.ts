@@ -103,5 +103,12 @@ export const keyRevoked = eventKind({
   data: Type.Object(KeyFact, { additionalProperties: false }),
 })
 
+export const keyExpired = eventKind({
+  type: 'access.key_expired',
+  version: 1,
+  means: 'An API key reached its end and opens nothing any more',
+  data: Type.Object(KeyFact, { additionalProperties: false }),
+})
+
 /** Every event of the LIMS, by hand. */
-export const eventKinds = [holderAdded, holderChanged, keyMade, keyRotated, keyRevoked]
+export const eventKinds = [holderAdded, holderChanged, keyMade, keyRotated, keyRevoked, keyExpired]

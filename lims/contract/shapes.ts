@@ -30,16 +30,17 @@ export const pageQuery = {
   after: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'The `next` of the page before' })),
 }
 
+// The type is given by hand: inferred through a page, the compiler would unfold the item again and again.
 export const Page = <T extends TSchema>(item: T, description: string) =>
-  Type.Object(
-    {
-      items: Type.Array(item, { description }),
-      next: Nullable(Type.String({ description: 'Give this as `after` for the next page; null on the last' })),
-    },
-    { additionalProperties: false },
+  Type.Unsafe<PageOf<Static<T>>>(
+    Type.Object(
+      {
+        items: Type.Array(item, { description }),
+        next: Nullable(Type.String({ description: 'Give this as `after` for the next page; null on the last' })),
+      },
+      { additionalProperties: false },
+    ),
   )
-
-export const Nothing = Type.Object({}, { additionalProperties: false })
 
 export interface PageOf<T> {
   items: T[]

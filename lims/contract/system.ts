@@ -25,7 +25,8 @@ const ProbeState = Type.Object(
       Type.Object(
         {
           name: Type.String({ description: 'What was checked' }),
-          ok: Type.Boolean({ description: 'Whether it is as it must be' }),
+          ok: Type.Boolean({ description: 'Whether it is as it should be' }),
+          needed: Type.Boolean({ description: 'Whether this process cannot do its work without it' }),
           detail: Type.Optional(Type.String({ description: 'What is wrong' })),
         },
         { additionalProperties: false },

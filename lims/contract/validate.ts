@@ -17,7 +17,6 @@ function build(coerceTypes: boolean): Ajv {
   })
   addFormats(ajv)
   ajv.addKeyword({ keyword: 'secret', schemaType: 'boolean' })
-  ajv.addKeyword('examples')
   ajv.addSchema(CauseSchema)
   ajv.addSchema(Problem)
   return ajv

@@ -1,5 +1,6 @@
 import { refusals, type RefusalCode } from '@ils/contract/refusals'
 import type { Cause } from '@ils/contract/problem'
+import type { Actor } from './actor.ts'
 
 /** An expected no, with a stable code and reasons. Everything else that is thrown is a bug. */
 export class Refusal extends Error {
@@ -26,5 +27,16 @@ export class Refusal extends Error {
 
   get title(): string {
     return refusals[this.code].title
+  }
+}
+
+/** Credentials that open nothing; `known` is whose they were, when that much is certain (a revoked key, a disabled person). */
+export class CredentialsRefused extends Refusal {
+  readonly known: Actor | null
+
+  constructor(detail: string, known: Actor | null = null) {
+    super('not_signed_in', detail)
+    this.name = 'CredentialsRefused'
+    this.known = known
   }
 }

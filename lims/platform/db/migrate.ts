@@ -96,3 +96,31 @@ async function applyGrants(client: pg.Client, options: MigrateOptions): Promise<
 }
 
 const hashOf = (migration: Migration): string => createHash('sha256').update(migration.sql).digest('hex')
+
+/** Whether these credentials may change the schema at all: a role with grants only may not. */
+export async function mayMigrate(url: string, schema: string): Promise<boolean> {
+  const rows = await ask<{ may: boolean }>(
+    url,
+    `select case when to_regnamespace($1) is null then has_database_privilege(current_database(), 'create')
+            else has_schema_privilege($1, 'create') end as may`,
+    [schema],
+  )
+  return rows[0]?.may === true
+}
+
+/** Migrations that this version has and the database has not. */
+export async function missingMigrations(url: string, schema: string, migrations: readonly Migration[]): Promise<string[]> {
+  const [found] = await ask<{ there: boolean }>(url, 'select to_regclass($1) is not null as there', [`${schema}.migrations`])
+  const done = found?.there ? await ask<{ id: string }>(url, `select id from ${schema}.migrations`, []) : []
+  return migrations.map((m) => m.id).filter((id) => !done.some((row) => row.id === id))
+}
+
+async function ask<R extends pg.QueryResultRow>(url: string, sql: string, values: unknown[]): Promise<R[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'ils schema check' })
+  await client.connect()
+  try {
+    return (await client.query<R>(sql, values)).rows
+  } finally {
+    await client.end()
+  }
+}

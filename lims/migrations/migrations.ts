@@ -1,0 +1,21 @@
+import { auditGrants, auditTables } from '@ils/platform/audit/tables'
+import type { Migration } from '@ils/platform/db/migrate'
+import { eventGrants, eventTables } from '@ils/platform/events/tables'
+import { idempotencyGrants, idempotencyTables } from '@ils/platform/idempotency/tables'
+import { queueGrants, queueTables } from '@ils/platform/queue/tables'
+import { accessGrants, accessTables } from '../access/tables.ts'
+
+export const LIMS_SCHEMA = 'lims'
+export const LIMS_ROLE = 'ils_lims'
+
+/** Every step of the schema, by hand and in order. A released one never changes. */
+export const limsMigrations: readonly Migration[] = [
+  { id: '0001-idempotency', sql: idempotencyTables },
+  { id: '0002-events', sql: eventTables },
+  { id: '0003-queue', sql: queueTables() },
+  { id: '0004-audit', sql: auditTables },
+  { id: '0005-access', sql: accessTables },
+]
+
+/** What the LIMS's own role may do, table by table; everything else is the owner's. */
+export const limsGrants = { ...idempotencyGrants, ...eventGrants, ...queueGrants, ...auditGrants, ...accessGrants }

@@ -1,0 +1,156 @@
+import type { Event, EventActor } from '@ils/contract/event'
+import type { Db, Trx } from '../db/database.ts'
+
+export type NewEvent = Omit<Event, 'seq' | 'at'> & { readonly at: Date }
+
+interface Row {
+  n: number
+  id: string
+  seq: number | null
+  type: string
+  version: number
+  practice: string | null
+  subject: string
+  subject_version: number
+  at: Date
+  release_id: string | null
+  correlation_id: string
+  actor: EventActor
+  data: Record<string, unknown>
+}
+
+export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
+  await db('events').insert({
+    id: event.id,
+    type: event.type,
+    version: event.version,
+    practice: event.practice,
+    subject: event.subject,
+    subject_version: event.subjectVersion,
+    at: event.at,
+    release_id: event.releaseId,
+    correlation_id: event.correlationId,
+    actor: JSON.stringify(event.actor),
+    data: JSON.stringify(event.data),
+  })
+}
+
+export interface LogFilter {
+  readonly after: number
+  readonly limit: number
+  readonly types?: readonly string[] | undefined
+  readonly subject?: string | undefined
+  readonly practice?: string | undefined
+}
+
+/** Events in order of the log. Rows without a position are not in it yet. */
+export async function readEvents(db: Db, filter: LogFilter): Promise<Event[]> {
+  const query = db<Row>('events').where('seq', '>', filter.after).orderBy('seq').limit(filter.limit)
+  if (filter.types) void query.whereIn('type', [...filter.types])
+  if (filter.subject !== undefined) void query.where('subject', filter.subject)
+  if (filter.practice !== undefined) void query.where('practice', filter.practice)
+  const rows = await query
+  return rows.map(asEvent)
+}
+
+function asEvent(row: Row): Event {
+  return {
+    id: row.id,
+    seq: row.seq ?? 0,
+    type: row.type,
+    version: row.version,
+    practice: row.practice,
+    subject: row.subject,
+    subjectVersion: row.subject_version,
+    at: row.at.toISOString(),
+    releaseId: row.release_id,
+    correlationId: row.correlation_id,
+    actor: row.actor,
+    data: row.data,
+  }
+}
+
+export async function lastPosition(db: Db): Promise<number> {
+  const row = await db<{ name: string; last_seq: number }>('relay').where({ name: 'events' }).first('last_seq')
+  return row?.last_seq ?? 0
+}
+
+/** Starts a new reign; whoever held before can write no more. */
+export async function takeRelay(db: Db, holder: string): Promise<number> {
+  const { rows } = await db.raw<{ rows: { epoch: number }[] }>(
+    "update relay set epoch = epoch + 1, holder = ?, taken_at = now() where name = 'events' returning epoch",
+    [holder],
+  )
+  return rows[0]?.epoch ?? 0
+}
+
+export type Sequenced = { readonly fenced: true } | { readonly fenced: false; readonly given: number; readonly lastSeq: number }
+
+/** Gives positions to what has none, in order of writing, and tells everyone who follows the log. */
+export async function sequence(db: Db, epoch: number, most: number, channel: string): Promise<Sequenced> {
+  const { rows } = await db.raw<{ rows: { given: number; last_seq: number; told: unknown }[] }>(
+    `with mine as (
+       select last_seq from relay where name = 'events' and epoch = :epoch for update
+     ), unsent as (
+       select e.id, e.n from events e, mine where e.seq is null order by e.n limit :most
+     ), numbered as (
+       select unsent.id, mine.last_seq + row_number() over (order by unsent.n) as seq from unsent, mine
+     ), sent as (
+       update events e set seq = numbered.seq from numbered where e.id = numbered.id returning e.seq
+     ), counted as (
+       select count(*) as given from sent
+     )
+     update relay r set last_seq = r.last_seq + counted.given from counted
+      where r.name = 'events' and r.epoch = :epoch
+      returning counted.given, r.last_seq,
+        case when counted.given > 0 then pg_notify(:channel, r.last_seq::text) end as told`,
+    { epoch, most, channel },
+  )
+  const row = rows[0]
+  return row ? { fenced: false, given: row.given, lastSeq: row.last_seq } : { fenced: true }
+}
+
+/** Where a reaction stands. A new one starts with the next event: the past was not said to it. */
+export async function findPosition(db: Db, reaction: string): Promise<number> {
+  await db.raw(
+    `insert into reaction_positions (reaction, seq)
+     select ?, last_seq from relay where name = 'events' on conflict (reaction) do nothing`,
+    [reaction],
+  )
+  const row = await db<{ reaction: string; seq: number }>('reaction_positions').where({ reaction }).first('seq')
+  return row?.seq ?? 0
+}
+
+/** Moves a reaction on; false when somebody else moved it, and then nothing of this transaction may stay. */
+export async function movePosition(db: Db, reaction: string, from: number, to: number): Promise<boolean> {
+  const moved = await db('reaction_positions').where({ reaction, seq: from }).update({ seq: to, at: db.fn.now() })
+  return moved === 1
+}
+
+export interface Failure {
+  readonly reaction: string
+  readonly event: Event
+  readonly attempts: number
+  readonly error: string
+}
+
+export async function keepFailure(trx: Trx, failure: Failure): Promise<void> {
+  const { reaction, event, attempts, error } = failure
+  await trx('reaction_failures')
+    .insert({ reaction, event_id: event.id, seq: event.seq, attempts, error })
+    .onConflict(['reaction', 'event_id'])
+    .merge({ attempts, error, at: trx.fn.now() })
+}
+
+export async function countFailures(db: Db): Promise<number> {
+  const row = await db('reaction_failures').count({ count: '*' }).first<{ count: number }>()
+  return row.count
+}
+
+/** Events that no relay has taken yet, and for how long the oldest waits. */
+export async function relayLag(db: Db): Promise<{ waiting: number; oldestSeconds: number }> {
+  const { rows } = await db.raw<{ rows: { waiting: number; oldest: number | null }[] }>(
+    'select count(*) as waiting, extract(epoch from now() - min(at))::float8 as oldest from events where seq is null',
+  )
+  return { waiting: rows[0]?.waiting ?? 0, oldestSeconds: Math.max(0, rows[0]?.oldest ?? 0) }
+}

@@ -1,0 +1,133 @@
+import Koa from 'koa'
+import Router from '@koa/router'
+import cors from '@koa/cors'
+import compress from 'koa-compress'
+import helmet from 'koa-helmet'
+import { constants } from 'node:zlib'
+import type { Endpoint } from '@ils/contract/endpoint'
+import type { Actor } from '../actor.ts'
+import type { Foundation } from '../app.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { Refusal } from '../refusal.ts'
+import type { Binding } from './binding.ts'
+import { answerEndpoint } from './answer-endpoint.ts'
+import { observeRequests } from './observe-requests.ts'
+import type { RateLimit } from './rate-limit.ts'
+
+export interface MountOptions<App extends Foundation> {
+  readonly app: App
+  /** Everything the contract declares: only these can be mounted. */
+  readonly declared: Readonly<Record<string, Endpoint>>
+  readonly bindings: readonly Binding<App>[]
+  /** Reads the credentials; throws `CredentialsRefused` when they are no good. */
+  authenticate(authorization: string): Promise<Actor>
+  /** Told of every refusal of authentication, authorisation or limit, before it is answered. */
+  onAccessRefused(refused: AccessRefused): Promise<void>
+  readonly rateLimit: RateLimit
+  readonly metrics: Metrics
+  readonly settings: HttpSettings
+  /** Fires when the process begins to stop: waiting calls end. */
+  readonly stopping: AbortSignal
+}
+
+export interface HttpSettings {
+  /** Check our own answers against the contract: in development and test. */
+  readonly checkAnswers: boolean
+  readonly bodyLimitBytes: number
+  readonly corsOrigins: readonly string[]
+  readonly trustedProxies: number
+  readonly anonymousPerMinute: number
+}
+
+export interface AccessRefused {
+  readonly actor: Actor
+  readonly code: Refusal['code']
+  readonly detail: string
+  readonly route: string
+  readonly address: string
+}
+
+/** Builds the web application from declared endpoints and their bindings. */
+export function mount<App extends Foundation>(options: MountOptions<App>): Koa {
+  const { settings } = options
+  const koa = new Koa()
+  koa.proxy = settings.trustedProxies > 0
+  koa.maxIpsCount = settings.trustedProxies
+  // Errors are answered and logged by observeRequests; what still comes here is a caller that hung up.
+  koa.silent = true
+  koa.use(observeRequests(options))
+  koa.use(securityHeaders())
+  koa.use(corsFor(settings.corsOrigins))
+  koa.use(compress({ threshold: 1024, br: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } }))
+  koa.use(refuseBadUrls)
+  const router = routerOf(options)
+  koa.use(router.routes())
+  koa.use(unknownPath(options))
+  return koa
+}
+
+function routerOf<App extends Foundation>(options: MountOptions<App>): Router {
+  const router = new Router()
+  const declared = new Set(Object.values(options.declared))
+  const mounted = new Set<Endpoint>()
+  for (const binding of options.bindings) {
+    const { endpoint } = binding
+    const name = `${endpoint.method} ${endpoint.path}`
+    if (!declared.has(endpoint)) throw new Error(`${name} is not declared in the contract: it cannot be mounted`)
+    if (mounted.has(endpoint)) throw new Error(`${name} is bound twice`)
+    mounted.add(endpoint)
+    router.register(endpoint.path, [endpoint.method], [answerEndpoint(options, binding)], { name })
+  }
+  return router
+}
+
+function securityHeaders(): Koa.Middleware {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: true,
+      // Labs run this on their own network without TLS too: upgrading would break every page there.
+      directives: { 'upgrade-insecure-requests': null, 'frame-ancestors': ["'none'"] },
+    },
+    crossOriginEmbedderPolicy: false,
+  }) as Koa.Middleware
+}
+
+function corsFor(origins: readonly string[]): Koa.Middleware {
+  return cors({
+    // An empty origin means that the header is left out.
+    origin: (ctx) => (origins.includes(ctx.get('origin')) ? ctx.get('origin') : ''),
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'x-correlation-id'],
+    exposeHeaders: ['etag', 'idempotent-replayed', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'x-correlation-id'],
+    maxAge: 600,
+    keepHeadersOnError: true,
+  })
+}
+
+const refuseBadUrls: Koa.Middleware = (ctx, next) => {
+  try {
+    if (!decodeURIComponent(ctx.path).includes('\0')) return next()
+  } catch {
+    // Falls through: a percent sign that encodes nothing.
+  }
+  throw new Refusal('malformed_url', 'The path has a percent sign that encodes nothing, or a NUL')
+}
+
+function unknownPath<App extends Foundation>(options: MountOptions<App>): Koa.Middleware {
+  const patterns = options.bindings.map(({ endpoint }) => ({
+    method: endpoint.method,
+    pattern: new RegExp(`^${endpoint.path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`),
+  }))
+  return (ctx) => {
+    const methods = patterns.filter(({ pattern }) => pattern.test(ctx.path)).map(({ method }) => method)
+    if (methods.length === 0) throw new Refusal('not_found', 'Nothing is served at this path; /docs lists what is')
+    const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+    ctx.set('allow', allow)
+    if (ctx.method === 'OPTIONS') {
+      ctx.status = 204
+      return
+    }
+    throw new Refusal('method_not_allowed', `This path takes ${allow}`, { headers: { allow } })
+  }
+}
+

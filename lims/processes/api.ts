@@ -1,0 +1,49 @@
+import { limsApi } from '@ils/contract/lims'
+import type { Health } from '@ils/platform/health/health'
+import { mount } from '@ils/platform/http/mount'
+import { openRateLimit } from '@ils/platform/http/rate-limit'
+import { openAuthenticator } from '../access/authenticate.ts'
+import { auditRoutes } from '../access/audit-routes.ts'
+import { keepRefusals } from '../access/keep-refusals.ts'
+import { accessRoutes } from '../access/routes.ts'
+import type { App } from '../app.ts'
+import { eventRoutes } from '../events/routes.ts'
+import { overviewRoutes, probeRoutes } from '../overview/routes.ts'
+import { VERSION } from '../version.ts'
+import type { ProcessRole } from './roles.ts'
+
+export interface WebOptions {
+  readonly app: App
+  readonly health: Health
+  readonly serves: readonly ProcessRole[]
+  readonly stopping: AbortSignal
+  /** Shares request limits between processes. */
+  readonly redis: object | null
+}
+
+/** The web side of a process: the whole API for the api role, probes and metrics for every other. */
+export function openWeb({ app, health, serves, stopping, redis }: WebOptions) {
+  const authenticator = openAuthenticator(app)
+  const { settings } = app
+  const bindings = serves.includes('api')
+    ? [...accessRoutes, ...auditRoutes, ...eventRoutes, ...overviewRoutes(health, serves, VERSION), ...probeRoutes(health)]
+    : probeRoutes(health)
+  const koa = mount<App>({
+    app,
+    declared: limsApi,
+    bindings,
+    authenticate: (authorization) => authenticator.authenticate(authorization),
+    onAccessRefused: keepRefusals(app),
+    rateLimit: openRateLimit(redis),
+    metrics: app.metrics,
+    stopping,
+    settings: {
+      checkAnswers: settings.environment !== 'production',
+      bodyLimitBytes: settings.bodyLimitKib * 1024,
+      corsOrigins: settings.corsOrigins,
+      trustedProxies: settings.trustedProxies,
+      anonymousPerMinute: settings.anonymousPerMinute,
+    },
+  })
+  return { koa, close: () => authenticator.close() }
+}

@@ -1,0 +1,34 @@
+import { runSealer } from '@ils/platform/audit/seal-entries'
+import { runRelay } from '@ils/platform/events/relay'
+import { forgetOldKeys } from '@ils/platform/idempotency/store'
+import { accessReactions } from '../access/reactions.ts'
+import type { App } from '../app.ts'
+
+/** Every reaction of the LIMS, by hand. */
+export const reactions = [...accessReactions]
+
+const HOUSEKEEPING_MS = 600_000
+const KEEP_IDEMPOTENCY_DAYS = 7
+const MOST_FORGOTTEN = 10_000
+
+/** Carries events to reactions, seals the audit trail, and forgets what is past its time. */
+export function startRelay(app: App, databaseUrl: string, holder: string) {
+  const { listener, metrics } = app
+  const relay = runRelay<App>({ app, databaseUrl, listener, metrics, reactions, holder })
+  const sealer = runSealer(app, databaseUrl)
+  const housekeeping = setInterval(() => {
+    forgetOldKeys(app.pool, KEEP_IDEMPOTENCY_DAYS, MOST_FORGOTTEN).catch((error: unknown) => {
+      app.log.warn({ err: error }, 'old idempotency keys could not be forgotten')
+    })
+  }, HOUSEKEEPING_MS)
+  housekeeping.unref()
+  return {
+    get holding() {
+      return relay.holding
+    },
+    async close() {
+      clearInterval(housekeeping)
+      await Promise.all([relay.close(), sealer.close()])
+    },
+  }
+}
