@@ -127,8 +127,21 @@ function plain(schema: TSchema): unknown {
   return JSON.parse(
     JSON.stringify(schema, (key, value: unknown) => {
       if (key === '$id' || key === 'secret') return undefined
+      if (isObjectSchema(value)) return { ...value, required: value.required.filter((name) => value.properties[name]?.default === undefined) }
       if (key === '$ref' && typeof value === 'string' && !value.startsWith('#')) return `#/components/schemas/${value}`
       return value
     }),
   )
+}
+
+interface ObjectSchema {
+  required: string[]
+  properties: Record<string, { default?: unknown }>
+}
+
+/** A field with a default may be left out, whatever the typed side says of it. */
+function isObjectSchema(value: unknown): value is ObjectSchema {
+  if (typeof value !== 'object' || value === null || !('required' in value) || !('properties' in value)) return false
+  const { required, properties } = value as ObjectSchema
+  return Array.isArray(required) && required.some((name) => properties[name]?.default !== undefined)
 }

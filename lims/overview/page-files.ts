@@ -19,6 +19,7 @@ h2 { font-size: 1rem; margin: 2.5rem 0 0.75rem; }
 a.card { color: inherit; text-decoration: none; display: block; }
 a.card strong { color: var(--link); }
 a.card:hover, a.card:focus-visible { border-color: var(--link); outline: none; }
+.card > p:first-child { margin-top: 0; }
 .card p { margin: 0.25rem 0 0; color: var(--soft); font-size: 0.925rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.35rem 1.5rem; margin: 0; }
 dt { color: var(--soft); }

@@ -32,7 +32,9 @@ export function redisServers(): RedisServerName[] {
  * Starts a Redis for one test file on a free port of loopback; `kill` it in the end. Never REDIS_URL: that server may be
  * somebody's, and tests flush.
  */
-export async function startTestRedis(name: RedisServerName = redisServers()[0] ?? 'js-redis-server'): Promise<TestRedis> {
+export async function startTestRedis(
+  name: RedisServerName = redisServers()[0] ?? 'js-redis-server',
+): Promise<TestRedis> {
   const port = await freePort()
   let child: ChildProcess | undefined
   const endWithUs = (): void => void child?.kill('SIGKILL')

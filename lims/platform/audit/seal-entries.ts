@@ -13,7 +13,19 @@ const EVERY_MS = 1000
 /** Hash of a seal: over its place, the seal before, and every field of the entry in a fixed order. */
 export function sealHash(prevHash: string, seq: number, entry: Entry): string {
   const { id, tenant, at, actor, action, subject, outcome, detail, correlationId } = entry
-  const text = canonical([seq, prevHash, id, tenant, at.toISOString(), actor, action, subject, outcome, detail, correlationId])
+  const text = canonical([
+    seq,
+    prevHash,
+    id,
+    tenant,
+    at.toISOString(),
+    actor,
+    action,
+    subject,
+    outcome,
+    detail,
+    correlationId,
+  ])
   return createHash('sha256').update(text).digest('hex')
 }
 

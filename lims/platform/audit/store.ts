@@ -83,7 +83,12 @@ export interface SealedEntry extends Seal {
 }
 
 export async function readChain(db: Db, tenant: string, afterSeq: number, most: number): Promise<SealedEntry[]> {
-  type Row = { [K in keyof EntryRow]: EntryRow[K] | null } & { seq: number; entry_id: string; prev_hash: string; hash: string }
+  type Row = { [K in keyof EntryRow]: EntryRow[K] | null } & {
+    seq: number
+    entry_id: string
+    prev_hash: string
+    hash: string
+  }
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select s.seq, s.entry_id, s.prev_hash, s.hash,
             e.id, e.tenant, e.at, e.actor, e.action, e.subject, e.outcome, e.detail, e.correlation_id
@@ -145,7 +150,10 @@ export async function listEntries(db: Db, filter: EntryFilter): Promise<ListedEn
   if (filter.subject !== undefined) void query.where('e.subject', filter.subject)
   if (filter.before !== undefined) void query.where('e.id', '<', filter.before)
   const rows = await query
-  return rows.map(({ seq, hash, ...row }) => ({ ...asEntry(row), seal: seq === null || hash === null ? null : { seq, hash } }))
+  return rows.map(({ seq, hash, ...row }) => ({
+    ...asEntry(row),
+    seal: seq === null || hash === null ? null : { seq, hash },
+  }))
 }
 
 export interface RefusalCount {

@@ -109,8 +109,14 @@ export async function mayMigrate(url: string, schema: string): Promise<boolean> 
 }
 
 /** Migrations that this version has and the database has not. */
-export async function missingMigrations(url: string, schema: string, migrations: readonly Migration[]): Promise<string[]> {
-  const [found] = await ask<{ there: boolean }>(url, 'select to_regclass($1) is not null as there', [`${schema}.migrations`])
+export async function missingMigrations(
+  url: string,
+  schema: string,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  const [found] = await ask<{ there: boolean }>(url, 'select to_regclass($1) is not null as there', [
+    `${schema}.migrations`,
+  ])
   const done = found?.there ? await ask<{ id: string }>(url, `select id from ${schema}.migrations`, []) : []
   return migrations.map((m) => m.id).filter((id) => !done.some((row) => row.id === id))
 }

@@ -27,7 +27,8 @@ export async function record<D extends TObject>(
   actor: Actor,
 ): Promise<void> {
   const checked = checkOf(kind.data)(fact.data, 'data')
-  if (!checked.ok) throw new Error(`${kind.type} is not as declared: ${checked.causes.map((c) => c.message).join('; ')}`)
+  if (!checked.ok)
+    throw new Error(`${kind.type} is not as declared: ${checked.causes.map((c) => c.message).join('; ')}`)
   await insertEvent(trx, {
     id: app.ids('evt'),
     type: kind.type,

@@ -69,7 +69,13 @@ async function reign<App extends Foundation>(options: RelayOptions<App>, lost: A
     return newest
   }
   const reacting = options.reactions.map((reaction) =>
-    runReaction(reaction, { app, metrics, signal, waitPast, ...(options.backoffMs ? { backoffMs: options.backoffMs } : {}) }),
+    runReaction(reaction, {
+      app,
+      metrics,
+      signal,
+      waitPast,
+      ...(options.backoffMs ? { backoffMs: options.backoffMs } : {}),
+    }),
   )
   try {
     // Whichever ends first ends the reign: the hold is given back and taken anew, by whoever can.

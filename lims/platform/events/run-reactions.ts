@@ -29,7 +29,10 @@ class MovedByAnother extends Error {}
  * Follows the log for one reaction, in order. A reaction that keeps failing at an event parks it in
  * `reaction_failures` and goes on: one bad event must not stop the lab.
  */
-export async function runReaction<App extends Foundation>(reaction: Reaction<App>, options: ReactionOptions<App>): Promise<void> {
+export async function runReaction<App extends Foundation>(
+  reaction: Reaction<App>,
+  options: ReactionOptions<App>,
+): Promise<void> {
   const { app, signal } = options
   let position = await findPosition(app.db, reaction.name)
   while (!signal.aborted) {

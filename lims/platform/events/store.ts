@@ -84,7 +84,8 @@ export async function takeRelay(db: Db, holder: string): Promise<number> {
   return rows[0]?.epoch ?? 0
 }
 
-export type Sequenced = { readonly fenced: true } | { readonly fenced: false; readonly given: number; readonly lastSeq: number }
+export type Sequenced =
+  { readonly fenced: true } | { readonly fenced: false; readonly given: number; readonly lastSeq: number }
 
 /** Gives positions to what has none, in order of writing, and tells everyone who follows the log. */
 export async function sequence(db: Db, epoch: number, most: number, channel: string): Promise<Sequenced> {

@@ -47,7 +47,15 @@ export function openHealth(shutdown: Pick<Shutdown, 'stopping'>): Health {
   }
 }
 
-async function runProbe({ name, needed, probe }: { name: string; needed: boolean; probe: () => Promise<void> }): Promise<Check> {
+async function runProbe({
+  name,
+  needed,
+  probe,
+}: {
+  name: string
+  needed: boolean
+  probe: () => Promise<void>
+}): Promise<Check> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -59,7 +67,12 @@ async function runProbe({ name, needed, probe }: { name: string; needed: boolean
     return { name, ok: true, needed }
   } catch (error) {
     // Only what went wrong in kind: addresses and names of a database are nobody's business here.
-    return { name, ok: false, needed, detail: error instanceof Error && !('code' in error) ? error.message : 'not reachable' }
+    return {
+      name,
+      ok: false,
+      needed,
+      detail: error instanceof Error && !('code' in error) ? error.message : 'not reachable',
+    }
   } finally {
     clearTimeout(timer)
   }

@@ -85,16 +85,26 @@ export function answerEndpoint<App extends Foundation>(options: MountOptions<App
 }
 
 /** Refusals that say who may do what: they are counted or kept in the audit trail. */
-const ABOUT_ACCESS: ReadonlySet<Refusal['code']> = new Set(['not_signed_in', 'not_allowed', 'setup_closed', 'too_many_requests'])
+const ABOUT_ACCESS: ReadonlySet<Refusal['code']> = new Set([
+  'not_signed_in',
+  'not_allowed',
+  'setup_closed',
+  'too_many_requests',
+])
 
 /** Bad credentials count against the address they come from, so that guessing gets slow. */
-async function identify<App extends Foundation>(ctx: Context, options: MountOptions<App>, endpoint: Endpoint): Promise<Actor> {
+async function identify<App extends Foundation>(
+  ctx: Context,
+  options: MountOptions<App>,
+  endpoint: Endpoint,
+): Promise<Actor> {
   const authorization = ctx.get('authorization')
   if (endpoint.access === 'anyone' || authorization === '') return anonymous
   try {
     return await options.authenticate(authorization)
   } catch (error) {
-    if (error instanceof CredentialsRefused) await options.rateLimit.take(`address ${ctx.ip}`, options.settings.anonymousPerMinute)
+    if (error instanceof CredentialsRefused)
+      await options.rateLimit.take(`address ${ctx.ip}`, options.settings.anonymousPerMinute)
     throw error
   }
 }
@@ -175,7 +185,9 @@ function answerChecker(endpoint: Endpoint, on: boolean): (reply: Reply<unknown>)
   return (reply) => {
     const checked = check(JSON.parse(JSON.stringify(reply.body)), 'answer')
     if (!checked.ok) {
-      throw new Error(`${endpoint.method} ${endpoint.path} broke its own contract: ${checked.causes.map((c) => c.message).join('; ')}`)
+      throw new Error(
+        `${endpoint.method} ${endpoint.path} broke its own contract: ${checked.causes.map((c) => c.message).join('; ')}`,
+      )
     }
   }
 }

@@ -28,5 +28,7 @@ export function assetsOf(files: Readonly<Record<string, string | Buffer>>): Asse
 /** The API browser, from the package that ships it. */
 export function swaggerFiles(): Record<string, Buffer> {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
-  return Object.fromEntries(['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => [name, readFileSync(join(folder, name))]))
+  return Object.fromEntries(
+    ['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => [name, readFileSync(join(folder, name))]),
+  )
 }

@@ -98,7 +98,15 @@ function corsFor(origins: readonly string[]): Koa.Middleware {
     origin: (ctx) => (origins.includes(ctx.get('origin')) ? ctx.get('origin') : ''),
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'x-correlation-id'],
-    exposeHeaders: ['etag', 'idempotent-replayed', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'x-correlation-id'],
+    exposeHeaders: [
+      'etag',
+      'idempotent-replayed',
+      'ratelimit-limit',
+      'ratelimit-remaining',
+      'ratelimit-reset',
+      'retry-after',
+      'x-correlation-id',
+    ],
     maxAge: 600,
     keepHeadersOnError: true,
   })
@@ -130,4 +138,3 @@ function unknownPath<App extends Foundation>(options: MountOptions<App>): Koa.Mi
     throw new Refusal('method_not_allowed', `This path takes ${allow}`, { headers: { allow } })
   }
 }
-

@@ -32,7 +32,11 @@ export function observeRequests(options: { app: Foundation; metrics: Metrics }):
     await withCorrelation(id, () =>
       withSpan(
         `${ctx.method} request`,
-        { kind: 'server', attributes: { 'http.request.method': ctx.method, 'ils.correlation_id': id }, from: ctx.headers },
+        {
+          kind: 'server',
+          attributes: { 'http.request.method': ctx.method, 'ils.correlation_id': id },
+          from: ctx.headers,
+        },
         async () => {
           try {
             await next()
@@ -42,7 +46,13 @@ export function observeRequests(options: { app: Foundation; metrics: Metrics }):
           const seconds = (performance.now() - began) / 1000
           const route = observed.route ?? 'unknown'
           metrics.request({ method: ctx.method, route, status: ctx.status }, seconds)
-          const line = { method: ctx.method, route, status: ctx.status, ms: Math.round(seconds * 10_000) / 10, actor: observed.actor?.id ?? null }
+          const line = {
+            method: ctx.method,
+            route,
+            status: ctx.status,
+            ms: Math.round(seconds * 10_000) / 10,
+            actor: observed.actor?.id ?? null,
+          }
           if (observed.quiet) app.log.debug(line, 'request')
           else app.log.info(line, 'request')
         },

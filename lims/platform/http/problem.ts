@@ -8,7 +8,9 @@ export function asRefusal(error: unknown, log: Log): Refusal {
   if (error instanceof Refusal) return error
   if (isUnavailable(error)) {
     log.warn({ err: error }, 'the database did not answer in time')
-    return new Refusal('not_ready', 'The database did not answer in time; try again', { headers: { 'retry-after': '1' } })
+    return new Refusal('not_ready', 'The database did not answer in time; try again', {
+      headers: { 'retry-after': '1' },
+    })
   }
   log.error({ err: error }, 'a request met a bug')
   return new Refusal('internal_error', 'Something broke on our side; the log has it under the correlation id')

@@ -23,7 +23,10 @@ export async function readJsonBody(request: IncomingMessage, limitBytes: number)
 function refuseOtherTypes(request: IncomingMessage): void {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (type !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(type)) {
-    throw new Refusal('unsupported_media_type', `Send application/json, not ${type === '' ? 'a body without a type' : type}`)
+    throw new Refusal(
+      'unsupported_media_type',
+      `Send application/json, not ${type === '' ? 'a body without a type' : type}`,
+    )
   }
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') throw new Refusal('unsupported_media_type', 'Send the body without Content-Encoding')

@@ -34,9 +34,13 @@ export async function once(db: Db, input: OnceInput, run: (trx: Trx) => Promise<
   const bodyHash = createHash('sha256').update(input.rawBody).digest('hex')
   return inTransaction(db, async (trx) => {
     if (!(await tryLockKey(trx, scope, key))) {
-      throw new Refusal('idempotency_in_flight', 'A request with this Idempotency-Key is being carried out; ask again in a moment', {
-        headers: { 'retry-after': '1' },
-      })
+      throw new Refusal(
+        'idempotency_in_flight',
+        'A request with this Idempotency-Key is being carried out; ask again in a moment',
+        {
+          headers: { 'retry-after': '1' },
+        },
+      )
     }
     const known = await findAnswer(trx, scope, key)
     if (known) return replay(known, bodyHash, input)

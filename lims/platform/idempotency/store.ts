@@ -31,7 +31,9 @@ export async function tryLockKey(trx: Trx, scope: string, key: string): Promise<
 
 export async function findAnswer(trx: Trx, scope: string, key: string): Promise<StoredAnswer | undefined> {
   const row = await trx<Row>('idempotency_keys').where({ scope, key }).first()
-  return row && { bodyHash: row.body_hash, status: row.status, headers: row.headers, text: row.answer, sealed: row.sealed }
+  return (
+    row && { bodyHash: row.body_hash, status: row.status, headers: row.headers, text: row.answer, sealed: row.sealed }
+  )
 }
 
 export async function keepAnswer(trx: Trx, scope: string, key: string, answer: StoredAnswer): Promise<void> {

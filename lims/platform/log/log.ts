@@ -25,15 +25,31 @@ export function openLog(options: { level: LogLevel; service: string; to?: Destin
     formatters: {
       level: (label: string) => ({ level: label }),
       log: (fields: object) => redact(fields) as Record<string, unknown>,
-      // Bindings of a child are written by pino as they are: they pass the same gate.
-      bindings: (fields: object) => redact(fields) as Record<string, unknown>,
     },
     mixin: () => ({ correlationId: correlationId() }),
     // pino would otherwise put errors past the redaction.
     serializers: { err: redact },
   }
-  const logger: Logger = options.to ? pino(settings, options.to) : pino(settings)
-  return logger
+  return logOf(options.to ? pino(settings, options.to) : pino(settings))
+}
+
+function logOf(logger: Logger): Log {
+  return {
+    error: (fields, sentence) => {
+      logger.error(fields, sentence)
+    },
+    warn: (fields, sentence) => {
+      logger.warn(fields, sentence)
+    },
+    info: (fields, sentence) => {
+      logger.info(fields, sentence)
+    },
+    debug: (fields, sentence) => {
+      logger.debug(fields, sentence)
+    },
+    // pino writes the fields of a child as they are: they pass the same gate here.
+    child: (fields) => logOf(logger.child(redact(fields) as object)),
+  }
 }
 
 /** For tools and tests that must not write. */

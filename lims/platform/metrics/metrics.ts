@@ -18,7 +18,11 @@ export function openMetrics(options: { process?: boolean } = {}): Metrics {
   if (options.process !== false) collectDefaultMetrics({ register: registry })
   const duration = <L extends string>(name: string, help: string, labelNames: L[]) =>
     new Histogram({ name, help, labelNames, buckets: SECONDS, registers: [registry] })
-  const requests = duration('ils_http_request_seconds', 'HTTP requests by declared route', ['method', 'route', 'status'])
+  const requests = duration('ils_http_request_seconds', 'HTTP requests by declared route', [
+    'method',
+    'route',
+    'status',
+  ])
   const tasks = duration('ils_task_seconds', 'Tasks by kind and outcome', ['kind', 'outcome'])
   const reactions = duration('ils_reaction_seconds', 'Reactions to events by name and outcome', ['reaction', 'outcome'])
   const refusals = new Counter({

@@ -9,7 +9,7 @@ import { taskKind } from './task.ts'
 
 /** Run by the tests as a process of its own, to be killed. */
 const order = JSON.parse(process.env['WORKER_ORDER'] ?? '{}') as WorkerOrder
-const { databaseUrl, schema, redisUrl, how } = order
+const { databaseUrl, schema, redisUrl, how, stallMs = 0 } = order
 const db = openDatabase({ url: databaseUrl, schema, applicationName: 'ils example worker' })
 const queue = openQueue({
   db,
@@ -27,8 +27,9 @@ queue.work(taskKind({ ...order.kind, data: Note }), async (task) => {
   await inTransaction(db, async (trx) => {
     await leaveEffect(trx, task)
     if (how === 'hang') await new Promise(() => undefined)
+    if (how === 'settle') await trx.raw('select pg_sleep(?)', [stallMs / 1000])
     if (how === 'stall') {
-      const end = performance.now() + (order.stallMs ?? 0)
+      const end = performance.now() + stallMs
       while (performance.now() < end);
     }
     await task.settle(trx)

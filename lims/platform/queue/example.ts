@@ -2,10 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Type } from '@sinclair/typebox'
-import type { Trx } from '../db/database.ts'
+import { systemClock } from '../clock.ts'
+import type { Db, Trx } from '../db/database.ts'
 import type { Migration } from '../db/migrate.ts'
+import { makeIds } from '../ids.ts'
+import { silentLog } from '../log/log.ts'
+import { openQueue, type QueueOptions } from './open-queue.ts'
 import { queueGrants, queueTables } from './tables.ts'
-import { taskKind, type RunningTask, type TaskKind } from './task.ts'
+import { taskKind, type Queue, type RunningTask, type TaskKind } from './task.ts'
 
 /** What the tests of the queue share; it stays free of test tools, as it is compiled with the rest. */
 
@@ -65,8 +69,8 @@ export interface WorkerOrder {
   readonly redisUrl: string | null
   readonly kind: Omit<NoteKind, 'data'>
   /**
-   * settle: effect and settle in one transaction. hang: the effect, then nothing for ever, before the commit.
-   * stall: the effect, then a busy loop of this many ms, then the settle. exit: the process ends.
+   * settle: the effect, a pause of `stallMs`, and the settle in one transaction. hang: the effect, then nothing for ever, before the commit.
+   * stall: the effect, then a busy loop of `stallMs`, then the settle. exit: the process ends.
    */
   readonly how: 'settle' | 'hang' | 'stall' | 'exit'
   readonly stallMs?: number
@@ -99,6 +103,47 @@ export async function startWorkerProcess(order: WorkerOrder): Promise<WorkerProc
       const ended = once(child, 'exit')
       child.kill('SIGKILL')
       await ended
+    },
+  }
+}
+
+export interface ExampleDatabase {
+  readonly db: Db
+  readonly url: string
+  readonly schema: string
+}
+
+/** Queues over one database, in this process, and what the tests ask about their rows. */
+export function openBench(database: ExampleDatabase, redisUrl: string | null) {
+  const { db, url, schema } = database
+  const open: Queue[] = []
+  return {
+    /** Opens one more, as another process would. */
+    aQueue(over: Partial<QueueOptions> = {}): Queue {
+      const queue = openQueue({
+        db,
+        databaseUrl: url,
+        schema,
+        redisUrl,
+        ids: makeIds(systemClock),
+        log: silentLog,
+        ...over,
+        timing: { sweepMs: 100, rescueAfterMs: 2000, ...over.timing },
+      })
+      open.push(queue)
+      return queue
+    },
+    async effectsOf(uniqueId: string): Promise<number> {
+      return (await db('effects').where({ unique_id: uniqueId })).length
+    },
+    async stateOf(kind: { name: string }, uniqueId: string): Promise<string | undefined> {
+      const row: { state: string } | undefined = await db('tasks')
+        .where({ kind: kind.name, unique_id: uniqueId })
+        .first('state')
+      return row?.state
+    },
+    async close(): Promise<void> {
+      await Promise.all(open.splice(0).map((queue) => queue.close({ deadlineMs: 0 })))
     },
   }
 }

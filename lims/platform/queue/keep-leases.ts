@@ -20,6 +20,16 @@ export function keepLeases(db: Db, kind: TaskKind, log: Log): LeaseKeeper {
     run.stop.abort(new FencedOut(run.task.id))
   }
 
+  /** Its lease runs out now, and the sweep gives it to someone else; the attempt counts. */
+  function loseEndless(): void {
+    for (const run of runs) {
+      if (performance.now() < run.giveUpAt) continue
+      lose(run)
+      run.abandon()
+      log.error({ taskId: run.task.id, kind: kind.name }, 'a task took too long and was given up')
+    }
+  }
+
   async function extend(): Promise<void> {
     const sentAt = performance.now()
     const asked = [...runs]
@@ -38,6 +48,7 @@ export function keepLeases(db: Db, kind: TaskKind, log: Log): LeaseKeeper {
   }
 
   async function beat(): Promise<void> {
+    loseEndless()
     if (busy) {
       loseExpired()
       return

@@ -12,6 +12,7 @@ import * as store from './store.ts'
 import { openSweep, type Sweep } from './sweep.ts'
 import type { Handler, Queue, QueueObserver, TaskKind, Wanted } from './task.ts'
 import type { Ticket, Transport } from './transport.ts'
+import * as views from './views.ts'
 import { within } from './within.ts'
 import { openWorker, type Worker } from './worker.ts'
 
@@ -78,7 +79,7 @@ export function openQueue(options: QueueOptions): Queue {
       hungMs: timing.healthHungMs,
       log,
       look: async () =>
-        (await store.dueOf(own, kinds())).flatMap(({ kind, inMs, paused }) => {
+        (await views.dueOf(own, kinds())).flatMap(({ kind, inMs, paused }) => {
           const worker = workers.get(kind)
           if (!worker) return []
           const { free, claimed, rescued } = worker
@@ -146,11 +147,16 @@ export function openQueue(options: QueueOptions): Queue {
       transport.serve(worker)
       if (!sweep) watch()
     },
-    counts: (kind) => store.countTasks(db, kind.name),
+    counts: (kind) => views.countTasks(db, kind.name),
     async deadLetters(kind, { limit, after }) {
       const beforeId = readPosition(after, 1)?.[0]
-      const rows = await store.deadTasks(db, kind.name, limit, beforeId === undefined ? null : String(beforeId))
-      return pageOf(rows, limit, (row) => [row.id], (row) => row)
+      const rows = await views.deadTasks(db, kind.name, limit, beforeId === undefined ? null : String(beforeId))
+      return pageOf(
+        rows,
+        limit,
+        (row) => [row.id],
+        (row) => row,
+      )
     },
     async retry(id) {
       const ticket = await store.reviveDead(db, id)
@@ -161,7 +167,7 @@ export function openQueue(options: QueueOptions): Queue {
     pause: (kind) => store.pauseKind(db, kind.name),
     async resume(kind) {
       await store.resumeKind(db, kind.name)
-      const waiting = await store.overdueTickets(db, kind.name, 0, MOST_RESUMED)
+      const waiting = await views.overdueTickets(db, kind.name, 0, MOST_RESUMED)
       if (waiting.length > 0) transport.wake(kind.name, waiting)
     },
     close: ({ deadlineMs }) => (closing ??= close(deadlineMs)),

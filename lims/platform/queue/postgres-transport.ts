@@ -2,8 +2,8 @@ import type { Db } from '../db/database.ts'
 import { openListener, type Listener } from '../db/listen.ts'
 import { wake } from '../db/wake.ts'
 import type { Log } from '../log/log.ts'
-import { dueOf } from './store.ts'
 import type { Due, Transport } from './transport.ts'
+import { dueOf } from './views.ts'
 import { within } from './within.ts'
 import type { Worker } from './worker.ts'
 
@@ -46,7 +46,8 @@ export function openPostgresTransport(options: PostgresTransportOptions): Transp
     try {
       plan(await dueOf(db, [worker.kind.name]))
     } catch (error) {
-      if (!stopped) log.warn({ err: error, kind: worker.kind.name }, 'due tasks could not be read, the sweep tries again')
+      if (!stopped)
+        log.warn({ err: error, kind: worker.kind.name }, 'due tasks could not be read, the sweep tries again')
     }
   }
 

@@ -24,6 +24,10 @@ export interface RunsIn {
 export interface Run {
   readonly task: Claimed
   readonly stop: AbortController
+  /** When it has taken too long, by this process's clock. */
+  readonly giveUpAt: number
+  /** Stops to wait for the handler. */
+  readonly abandon: () => void
   /** By this process's clock; measured from before the claim was sent, so it is never later than the database's. */
   leaseUntil: number
   /** The handler has asked to settle: whether it is still ours is known to that statement. */
@@ -70,6 +74,8 @@ async function attempt(world: RunsIn, run: Run): Promise<Outcome> {
     world.log.warn({ err: error, taskId: task.id, kind: world.kind.name }, 'a handler failed after it had settled')
   }
   if (committed) return 'done'
+  // It may have returned because it was told to stop: only it knows, so it is tried again.
+  if (run.stop.signal.aborted) return lost(world, run)
   // Also when it settled in a transaction whose commit we cannot see: settling twice under one fence is settled.
   const ours = await untilKept(world, run, () => world.settle(task))
   return ours === true ? 'done' : lost(world, run)

@@ -9,5 +9,14 @@ export async function openTestDatabase({ migrations }: { migrations: readonly { 
   const url = base + name
   const db = openDatabase({ url, applicationName: 'test', schema: 'public' })
   for (const m of migrations) await db.raw(m.sql)
-  return { db, url, schema: 'public', async close() { await db.destroy(); await admin.query(`drop database ${name} with (force)`); await admin.end() } }
+  return {
+    db,
+    url,
+    schema: 'public',
+    async close() {
+      await db.destroy()
+      await admin.query(`drop database ${name} with (force)`)
+      await admin.end()
+    },
+  }
 }

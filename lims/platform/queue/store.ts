@@ -1,6 +1,5 @@
 import type { Db } from '../db/database.ts'
-import type { DeadTask, TaskCounts } from './task.ts'
-import type { Due, Ticket } from './transport.ts'
+import type { Ticket } from './transport.ts'
 
 /**
  * All times are the database's `now()`: leases and due times are compared by one clock, however wrong the clocks of the
@@ -41,7 +40,7 @@ export interface Mine {
  */
 const PATIENCE_MS = 15_000
 
-async function rowsOf<T>(db: Db, sql: string, bindings: readonly unknown[], patient = false): Promise<T[]> {
+export async function rowsOf<T>(db: Db, sql: string, bindings: readonly unknown[], patient = false): Promise<T[]> {
   // knex types bindings more narrowly than pg takes them: arrays become Postgres arrays.
   const query = db.raw<{ rows: T[] }>(sql, bindings as never)
   const { rows } = await (patient ? query : query.timeout(PATIENCE_MS))
@@ -80,11 +79,12 @@ export async function insertTasks(
   return rows.map((row) => row.id)
 }
 
+// The pause is asked for by the kind's name, not by the row: as a join it makes the planner sort the whole backlog.
 const take = (which: string): string => `
   with next as materialized (
     select tasks.id from tasks
     where tasks.kind = ? and tasks.state = 'waiting' and ${which}
-      and not exists (select from paused_kinds where paused_kinds.kind = tasks.kind)
+      and not exists (select from paused_kinds where paused_kinds.kind = ?)
     order by tasks.priority, tasks.run_at, tasks.id
     limit ?
     for update skip locked
@@ -109,12 +109,16 @@ export function claimDue(
   most: number,
   lateMs = 0,
 ): Promise<Claimed[]> {
-  return rowsOf(db, takeDue, [kind.name, lateMs, most, kind.leaseMs])
+  return rowsOf(db, takeDue, [kind.name, lateMs, kind.name, most, kind.leaseMs])
 }
 
 /** Takes those of the given tasks that are due and free. */
-export function claimThese(db: Db, kind: { name: string; leaseMs: number }, ids: readonly string[]): Promise<Claimed[]> {
-  return rowsOf(db, takeThese, [kind.name, ids, ids.length, kind.leaseMs])
+export function claimThese(
+  db: Db,
+  kind: { name: string; leaseMs: number },
+  ids: readonly string[],
+): Promise<Claimed[]> {
+  return rowsOf(db, takeThese, [kind.name, ids, kind.name, ids.length, kind.leaseMs])
 }
 
 const idsOf = (mine: readonly Mine[]): string[] => mine.map((one) => one.id)
@@ -202,65 +206,7 @@ export function reclaimExpired(db: Db, most: number): Promise<Reclaimed[]> {
   )
 }
 
-/** When the next task of each kind is due. */
-export function dueOf(db: Db, kinds: readonly string[]): Promise<Due[]> {
-  return rowsOf(
-    db,
-    `select asked.kind, (extract(epoch from next.run_at - now()) * 1000)::float8 as "inMs",
-            exists (select from paused_kinds where paused_kinds.kind = asked.kind) as paused
-     from unnest(?::text[]) as asked(kind)
-     left join lateral (
-       select tasks.run_at from tasks where tasks.kind = asked.kind and tasks.state = 'waiting'
-       order by tasks.run_at limit 1
-     ) as next on true`,
-    [kinds],
-  )
-}
-
-/** What has been due for `lateMs` and nobody has taken, the oldest first. */
-export function overdueTickets(db: Db, kind: string, lateMs: number, most: number): Promise<Ticket[]> {
-  return rowsOf(
-    db,
-    `select id as "taskId", fence, priority, 0 as "delayMs" from tasks
-     where kind = ? and state = 'waiting' and run_at <= now() - make_interval(secs => ? / 1000.0)
-     order by run_at limit ?`,
-    [kind, lateMs, most],
-  )
-}
-
-/** Done tasks are not counted: there may be millions, and nobody waits for them. */
-export async function countTasks(db: Db, kind: string): Promise<TaskCounts> {
-  const rows = await rowsOf<TaskCounts>(
-    db,
-    `select count(*) filter (where state = 'waiting' and run_at <= now()) as waiting,
-            count(*) filter (where state = 'waiting' and run_at > now()) as delayed,
-            count(*) filter (where state = 'active') as active,
-            count(*) filter (where state = 'dead') as dead,
-            coalesce(greatest(0, extract(epoch from now() - min(run_at) filter (where state = 'waiting')) * 1000), 0)::float8
-              as "oldestMs",
-            exists (select from paused_kinds where paused_kinds.kind = ?) as paused
-     from (select state, run_at from tasks where kind = ? and state = 'waiting'
-           union all select state, run_at from tasks where kind = ? and state = 'active'
-           union all select state, run_at from tasks where kind = ? and state = 'dead') as open`,
-    [kind, kind, kind, kind],
-  )
-  const counts = rows[0]
-  if (!counts) throw new Error('a count has one row')
-  return counts
-}
-
-/** The newest first, one more than asked for; ids sort by the time they were made. */
-export function deadTasks(db: Db, kind: string, limit: number, beforeId: string | null): Promise<DeadTask[]> {
-  return rowsOf(
-    db,
-    `select id, kind, unique_id as "uniqueId", data, attempts, last_error as "lastError",
-            correlation_id as "correlationId", created_at as "createdAt", finished_at as "diedAt"
-     from tasks where kind = ? and state = 'dead' and (?::text is null or id < ?)
-     order by id desc limit ?`,
-    [kind, beforeId, beforeId, limit + 1],
-  )
-}
-
+/** A dead letter waits again, with all its attempts. */
 export async function reviveDead(db: Db, id: string): Promise<(Ticket & { kind: string }) | undefined> {
   const rows = await rowsOf<Ticket & { kind: string }>(
     db,

@@ -1,9 +1,10 @@
 import type { Db } from '../db/database.ts'
 import { pause } from '../db/sole-holder.ts'
 import type { Log } from '../log/log.ts'
-import { dueOf, purgeDone, reclaimExpired } from './store.ts'
+import { purgeDone, reclaimExpired } from './store.ts'
 import type { QueueObserver } from './task.ts'
 import type { Transport } from './transport.ts'
+import { dueOf } from './views.ts'
 
 export interface SweepOptions {
   readonly db: Db

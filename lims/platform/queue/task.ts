@@ -10,6 +10,8 @@ export interface TaskKind<S extends TSchema = TSchema> {
   readonly backoff: BackOff
   /** How long a worker may be silent before another one takes over. A living one extends it at every third. */
   readonly leaseMs: number
+  /** A run that takes longer is given up: its signal fires, its slot is free, and the task is tried again. */
+  readonly timeLimitMs: number
   /** How many run at once in one process. */
   readonly concurrency: number
   readonly data: S
@@ -28,6 +30,7 @@ export function taskKind<S extends TSchema>(
     attempts: 8,
     backoff: { baseMs: 1000, factor: 3, mostMs: 3_600_000 },
     leaseMs: 30_000,
+    timeLimitMs: 15 * 60_000,
     concurrency: 10,
     ...kind,
   }
@@ -52,7 +55,10 @@ export interface RunningTask<D> {
   readonly data: D
   /** 1 the first time. */
   readonly attempt: number
-  /** Fires when the lease was lost, or when the process stops and the time to finish is over. */
+  /**
+   * Fires when the lease was lost, when the run took too long, or when the process stops and the time to finish is over.
+   * A handler that returns after that is not taken for done, unless it has settled.
+   */
   readonly signal: AbortSignal
   /**
    * Marks the task done in the handler's own transaction: the effects and the mark are kept together or not at all.

@@ -5,7 +5,7 @@ import { gather } from './gather.ts'
 import { keepLeases } from './keep-leases.ts'
 import { runTask, type Run } from './run.ts'
 import { claimDue, claimThese, giveBack, settleTasks, type Claimed, type Mine } from './store.ts'
-import type { Handler, QueueObserver, TaskKind } from './task.ts'
+import type { Handler, Outcome, QueueObserver, TaskKind } from './task.ts'
 import type { Ticket } from './transport.ts'
 
 /** Works on one kind in this process: claims into free slots, runs, and gives back at the end. */
@@ -75,17 +75,21 @@ export function openWorker(options: WorkerOptions): Worker {
   async function start(task: Claimed, sentAt: number): Promise<void> {
     claimed++
     observe.started?.(kind.name, task.waitedMs / 1000)
+    const startedAt = performance.now()
+    let abandon: () => void = () => undefined
+    const abandoned = new Promise<Outcome>((resolve) => (abandon = () => resolve('fenced')))
     const run: Run = {
       task,
       stop: new AbortController(),
+      giveUpAt: startedAt + kind.timeLimitMs,
+      abandon,
       leaseUntil: sentAt + kind.leaseMs,
       settling: false,
       givenBack: false,
     }
-    const startedAt = performance.now()
     running.add(run)
     leases.add(run)
-    const outcome = await runTask(world, run)
+    const outcome = await Promise.race([runTask(world, run), abandoned])
     leases.drop(run)
     running.delete(run)
     observe.finished?.(kind.name, outcome, (performance.now() - startedAt) / 1000)
@@ -183,7 +187,12 @@ export function openWorker(options: WorkerOptions): Worker {
         leases.drop(run)
         run.stop.abort(new Error('the process stops'))
       }
-      return rest.length === 0 ? [] : giveBack(db, rest.map((run) => run.task))
+      return rest.length === 0
+        ? []
+        : giveBack(
+            db,
+            rest.map((run) => run.task),
+          )
     },
   }
 }

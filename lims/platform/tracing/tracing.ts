@@ -6,8 +6,12 @@ let on = false
  * Spans, switched on by the standard OTEL_* variables. The SDK is large and loaded only then.
  * Attributes are ids and names of routes, tasks and reactions: never a prescription, never a person.
  */
-export async function startTracing(env: NodeJS.ProcessEnv, service: string): Promise<(() => Promise<void>) | undefined> {
-  const wanted = env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_TRACES_EXPORTER']
+export async function startTracing(
+  env: NodeJS.ProcessEnv,
+  service: string,
+): Promise<(() => Promise<void>) | undefined> {
+  const wanted =
+    env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_TRACES_EXPORTER']
   if (!wanted || wanted === 'none' || env['OTEL_SDK_DISABLED'] === 'true') return undefined
   const { NodeSDK } = await import('@opentelemetry/sdk-node')
   // Logs and metrics go their own ways (JSON lines, /metrics); only traces are ours to send.

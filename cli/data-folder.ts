@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+export interface DataFolder {
+  readonly path: string
+  readonly adminKeyFile: string
+  readonly logFile: string
+  readonly connectionFile: string
+  adminKey(): string | undefined
+  keepAdminKey(key: string): void
+  /** The key with which the first administrator is made; the same at every start. */
+  setupKey(): string
+}
+
+/** Where `ils up` keeps what must last: nothing in it is readable by others. */
+export function openDataFolder(path: string): DataFolder {
+  const root = resolve(path)
+  const at = (...parts: string[]): string => join(root, ...parts)
+  const read = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined)
+  const write = (file: string, text: string): void => {
+    mkdirSync(root, { recursive: true, mode: 0o755 })
+    // Written aside and renamed: a crash leaves the old file or the new one, never half of it.
+    writeFileSync(`${file}.new`, `${text}\n`, { mode: 0o600 })
+    renameSync(`${file}.new`, file)
+  }
+  return {
+    path: root,
+    adminKeyFile: at('admin.key'),
+    logFile: at('logs', 'lims.log'),
+    connectionFile: at('connection.json'),
+    adminKey: () => read(at('admin.key')),
+    keepAdminKey: (key) => {
+      write(at('admin.key'), key)
+    },
+    setupKey() {
+      const known = read(at('setup.key'))
+      if (known) return known
+      const fresh = randomBytes(24).toString('base64url')
+      write(at('setup.key'), fresh)
+      return fresh
+    },
+  }
+}
+
+export function sizeOf(file: string): number {
+  return existsSync(file) ? statSync(file).size : 0
+}

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { chownSync, lstatSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** How a program is run: Postgres refuses to be root. */
+export interface RunAs {
+  readonly name: 'self' | 'userns' | 'nobody'
+  /** Put before the command. */
+  readonly prefix: readonly string[]
+  readonly ids: { readonly uid?: number; readonly gid?: number }
+  /** Gives what Postgres must own to whom it runs as. */
+  own(path: string): void
+}
+
+const MAPPED_ID = '65534'
+
+export const asSelf: RunAs = { name: 'self', prefix: [], ids: {}, own: () => undefined }
+
+/** In a user namespace root is somebody else inside while its files stay root's: it works in closed home folders too. */
+export const inUserNamespace: RunAs = {
+  name: 'userns',
+  prefix: ['unshare', '--user', `--map-user=${MAPPED_ID}`, `--map-group=${MAPPED_ID}`, '--'],
+  ids: {},
+  own: () => undefined,
+}
+
+export function asNobody(): RunAs | undefined {
+  const id = (flag: string): number => Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout.trim() || Number.NaN)
+  const [uid, gid] = [id('-u'), id('-g')]
+  if (Number.isNaN(uid) || Number.isNaN(gid)) return undefined
+  return {
+    name: 'nobody',
+    prefix: [],
+    ids: { uid, gid },
+    own: (path) => {
+      ownAll(path, uid, gid)
+    },
+  }
+}
+
+function ownAll(path: string, uid: number, gid: number): void {
+  const is = lstatSync(path)
+  if (is.isSymbolicLink()) return
+  chownSync(path, uid, gid)
+  if (is.isDirectory()) for (const name of readdirSync(path)) ownAll(join(path, name), uid, gid)
+}
