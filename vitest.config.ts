@@ -1,9 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['development', 'node', 'import', 'default']
+const conditions = ['development', 'node']
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: ['**/*.test.ts'], exclude: ['**/node_modules/**', '**/dist/**'], testTimeout: 20_000 },
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['./lims/testing/global-setup.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 3,
+    reporters: ['default', './lims/testing/closing-line-reporter.ts'],
+    coverage: {
+      provider: 'v8',
+      include: ['lims/**/*.ts', 'rules/**/*.ts', 'cli/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/dist/**', 'lims/testing/**'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 80, functions: 80, statements: 80 },
+    },
+  },
 })
