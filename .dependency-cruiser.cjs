@@ -20,11 +20,11 @@ const homes = {
   cli: '^cli/',
   seeds: '^seeds/',
   // The repository itself: configuration, checks and benches. It counts as a test.
-  root: '^([^/]+$|(bench|house|[.]ci)/)',
+  root: '^([^/]+[.][a-z]+$|(bench|house|[.]ci)/)',
 }
 
-/** What of `lims` may be started from outside: its processes and the files beside them, never a module. */
-const limsFront = '^lims/(processes/|[^/]+$)'
+/** What of `lims` may be started from outside: its processes, migrations and the files beside them, never a module. */
+const limsFront = '^lims/((processes|migrations)/|[^/]+$)'
 
 const anyone = ['contract', 'client', 'rules', 'oma']
 /** Per package: which others it may import. Its tests may import `testing` and `seeds` as well. */
@@ -34,7 +34,8 @@ const mayImport = {
   contract: ['rules', 'oma'],
   client: ['contract'],
   platform: ['contract'],
-  testing: [...anyone, 'platform'],
+  // It opens a whole LIMS for the tests of whoever asks.
+  testing: [...anyone, 'platform', 'lims-front'],
   lims: [...anyone, 'platform'],
   'portal-contract': ['contract', 'rules', 'oma'],
   'portal-web': [...anyone, 'portal-contract'],
@@ -60,9 +61,12 @@ const packageRules = Object.entries(mayImport).flatMap(([name, may]) => {
       pathNot: [INSTALLED, homes[name], ...allowed.map((other) => roads[other])],
     },
   })
+  const inTests = [...new Set([...may, 'testing', 'seeds'])]
+  // The CLI and the repository's own checks may do what a test may.
+  if (inTests.length === may.length) return [forbid(`package-${name}`, { path: homes[name] }, may)]
   return [
     forbid(`package-${name}`, { path: homes[name], pathNot: TEST }, may),
-    forbid(`package-${name}-tests`, { path: `${homes[name]}.*${TEST}` }, [...new Set([...may, 'testing', 'seeds'])]),
+    forbid(`package-${name}-tests`, { path: `${homes[name]}.*${TEST}` }, inTests),
   ]
 })
 
@@ -198,16 +202,15 @@ const known = [
   '^portal/[^/]+$',
 ]
 
-/** Every workspace but the root: the portal's three parts are one. */
-const workspaces = { ...homes, portal: '^portal/' }
-for (const part of ['portal-contract', 'portal-web', 'portal-server', 'root']) delete workspaces[part]
+/** The workspaces that others import at all. */
+const imported = ['rules', 'oma', 'contract', 'client', 'platform', 'testing', 'lims', 'seeds']
 
-const nameRules = Object.entries(workspaces).map(([name, home]) => ({
+const nameRules = imported.map((name) => ({
   name: `by-name-${name}`,
   severity: 'error',
   comment: `${name} is imported by its package name: a path into it would not survive the build`,
-  from: { pathNot: [INSTALLED, home] },
-  to: { dependencyTypes: ['local'], path: home },
+  from: { pathNot: [INSTALLED, homes[name]] },
+  to: { dependencyTypesNot: ['aliased-workspace'], path: homes[name] },
 }))
 
 const generalRules = [
@@ -250,8 +253,8 @@ const generalRules = [
     name: 'no-orphan',
     severity: 'error',
     comment: 'nobody needs it and it needs nobody',
-    // Tools find their configuration by its name.
-    from: { orphan: true, pathNot: ['^[^/]+[.](mjs|cjs)$', '[.]config[.](ts|mjs)$', '[.]d[.]ts$'] },
+    // Tools find their configuration by its name, and vitest its reporters by their path.
+    from: { orphan: true, pathNot: ['^[^/]+[.](mjs|cjs)$', '[.]config[.](ts|mjs)$', '-reporter[.]ts$', '[.]d[.]ts$'] },
     to: {},
   },
   {

@@ -3,6 +3,8 @@ import { rowsOf } from './store.ts'
 import type { DeadTask, TaskCounts } from './task.ts'
 import type { Due, Ticket } from './transport.ts'
 
+// `max_attempts > 0` says nothing but the name of the index: see tables.ts.
+
 /** When the next task of each kind is due. */
 export function dueOf(db: Db, kinds: readonly string[]): Promise<Due[]> {
   return rowsOf(
@@ -11,7 +13,7 @@ export function dueOf(db: Db, kinds: readonly string[]): Promise<Due[]> {
             exists (select from paused_kinds where paused_kinds.kind = asked.kind) as paused
      from unnest(?::text[]) as asked(kind)
      left join lateral (
-       select tasks.run_at from tasks where tasks.kind = asked.kind and tasks.state = 'waiting'
+       select tasks.run_at from tasks where tasks.kind = asked.kind and tasks.state = 'waiting' and tasks.max_attempts > 0
        order by tasks.run_at limit 1
      ) as next on true`,
     [kinds],
@@ -23,7 +25,7 @@ export function overdueTickets(db: Db, kind: string, lateMs: number, most: numbe
   return rowsOf(
     db,
     `select id as "taskId", fence, priority, 0 as "delayMs" from tasks
-     where kind = ? and state = 'waiting' and run_at <= now() - make_interval(secs => ? / 1000.0)
+     where kind = ? and state = 'waiting' and max_attempts > 0 and run_at <= now() - make_interval(secs => ? / 1000.0)
      order by run_at limit ?`,
     [kind, lateMs, most],
   )

@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest'
+import { houseChecks } from './house/checks.ts'
+import { judgeImports } from './house/import-law.ts'
+import { isCode, treeOf } from './house/tree.ts'
+
+const here = import.meta.dirname
+const tree = treeOf(here)
+
+describe('the house is in order', () => {
+  test.each(Object.entries(houseChecks))('%s', (_, check) => {
+    expect(check(tree)).toEqual([])
+  })
+
+  test('the import law saw every file, and nobody breaks it', { timeout: 60_000 }, async () => {
+    const { saw, violations } = await judgeImports(here)
+    expect(tree.files.filter((file) => isCode(file) && !saw.includes(file))).toEqual([])
+    expect(violations).toEqual([])
+  })
+})

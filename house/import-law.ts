@@ -1,0 +1,35 @@
+import { createRequire } from 'node:module'
+import { cruise, type ICruiseResult, type IConfiguration } from 'dependency-cruiser'
+
+const require = createRequire(import.meta.url)
+// The configuration is CommonJS, as its own command asks; its shape is checked by dependency-cruiser when it runs.
+const law = require('../.dependency-cruiser.cjs') as Required<Pick<IConfiguration, 'forbidden' | 'options'>>
+
+export const ruleNames: readonly string[] = law.forbidden.map((rule) => rule.name ?? 'unnamed')
+
+export interface Violation {
+  readonly rule: string
+  readonly from: string
+  readonly to: string
+}
+
+/** Holds a folder against the import law; answers what it saw and what it found. */
+export async function judgeImports(folder: string): Promise<{ saw: string[]; violations: Violation[] }> {
+  const { output } = await cruise(['.'], {
+    ...law.options,
+    ruleSet: { forbidden: law.forbidden, options: law.options },
+    validate: true,
+    baseDir: folder,
+  })
+  if (typeof output === 'string') throw new Error(`dependency-cruiser answered in words: ${output}`)
+  return { saw: sourcesOf(output), violations: violationsOf(output) }
+}
+
+function sourcesOf({ modules }: ICruiseResult): string[] {
+  const own = modules.filter((module) => module.coreModule !== true && module.couldNotResolve !== true)
+  return own.map((module) => module.source).filter((source) => !source.includes('node_modules/'))
+}
+
+function violationsOf({ summary }: ICruiseResult): Violation[] {
+  return summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }))
+}
