@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
-import { cruise, type ICruiseResult, type IConfiguration } from 'dependency-cruiser'
+import { cruise, type IConfiguration } from 'dependency-cruiser'
+import { isCode } from './tree.ts'
 
 const require = createRequire(import.meta.url)
 // The configuration is CommonJS, as its own command asks; its shape is checked by dependency-cruiser when it runs.
@@ -13,7 +14,7 @@ export interface Violation {
   readonly to: string
 }
 
-/** Holds a folder against the import law; answers what it saw and what it found. */
+/** Holds a folder against the import law; answers the files of ours that it saw and what it found. */
 export async function judgeImports(folder: string): Promise<{ saw: string[]; violations: Violation[] }> {
   const { output } = await cruise(['.'], {
     ...law.options,
@@ -22,14 +23,11 @@ export async function judgeImports(folder: string): Promise<{ saw: string[]; vio
     baseDir: folder,
   })
   if (typeof output === 'string') throw new Error(`dependency-cruiser answered in words: ${output}`)
-  return { saw: sourcesOf(output), violations: violationsOf(output) }
-}
-
-function sourcesOf({ modules }: ICruiseResult): string[] {
-  const own = modules.filter((module) => module.coreModule !== true && module.couldNotResolve !== true)
-  return own.map((module) => module.source).filter((source) => !source.includes('node_modules/'))
-}
-
-function violationsOf({ summary }: ICruiseResult): Violation[] {
-  return summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }))
+  const own = output.modules.filter(
+    ({ coreModule, couldNotResolve }) => coreModule !== true && couldNotResolve !== true,
+  )
+  return {
+    saw: own.map(({ source }) => source).filter((source) => isCode(source) && !source.includes('node_modules/')),
+    violations: output.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+  }
 }

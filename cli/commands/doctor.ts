@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import colours from 'picocolors'
-import { checkUp, type Finding } from '../checkup.ts'
+import type { Finding } from '../checkup.ts'
 import { exits, say, sayJson, table } from '../say.ts'
 import { readCliSettings } from '../settings.ts'
 
@@ -12,6 +12,7 @@ export function doctorCommand(): Command {
     .option('--json', 'print JSON for programs')
     .addHelpText('after', '\nExit code 0: nothing is wrong (there may be warnings). 1: something is.')
     .action(async (options: { json?: boolean }) => {
+      const { checkUp } = await import('../checkup.ts')
       const findings = await checkUp(readCliSettings())
       if (options.json) sayJson(findings)
       else show(findings)

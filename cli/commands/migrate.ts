@@ -1,6 +1,4 @@
 import { Command } from 'commander'
-import { bringSchemaUpToDate } from '@ils/lims/bring-schema-up-to-date'
-import { silentLog } from '@ils/platform/log/log'
 import { mustFindDatabase } from '../database-access.ts'
 import { say, sayJson } from '../say.ts'
 import { readCliSettings } from '../settings.ts'
@@ -10,6 +8,10 @@ export function migrateCommand(): Command {
     .description('Bring the database to this version (DATABASE_OWNER_URL, or DATABASE_URL where that is the owner)')
     .option('--json', 'print JSON for programs')
     .action(async (options: { json?: boolean }) => {
+      const [{ bringSchemaUpToDate }, { silentLog }] = await Promise.all([
+        import('@ils/lims/bring-schema-up-to-date'),
+        import('@ils/platform/log/log'),
+      ])
       const settings = readCliSettings()
       const { databaseUrl, ownerUrl } = mustFindDatabase(settings)
       const done = await bringSchemaUpToDate({ databaseUrl, databaseOwnerUrl: ownerUrl }, silentLog)

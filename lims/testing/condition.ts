@@ -1,9 +1,9 @@
 /** Waits until something is so; a test that waited in vain says for what. Never sleeps longer than it must. */
 export async function until<T>(
   saying: string,
-  look: () => T | Promise<T>,
+  look: () => T | false | null | undefined | Promise<T | false | null | undefined>,
   { withinMs = 10_000, everyMs = 10 }: { withinMs?: number; everyMs?: number } = {},
-): Promise<NonNullable<T>> {
+): Promise<T> {
   const end = performance.now() + withinMs
   let last: unknown
   for (;;) {

@@ -5,9 +5,9 @@ import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
-export type RedisServerName = 'redis-server' | 'js-redis-server'
+export type RedisServerName = 'redis-server' | 'js-redis-server' | 'REDIS_URL'
 
-/** A Redis of the test's own: it may be flushed, killed and started again on the same port. It keeps nothing. */
+/** A Redis of the test's own: it may be flushed, killed and started again on the same port, and keeps nothing. */
 export interface TestRedis {
   readonly name: RedisServerName
   readonly url: string
@@ -23,18 +23,20 @@ function realRedis(): string | undefined {
   return folders.map((folder) => join(folder, 'redis-server')).find((path) => existsSync(path))
 }
 
-/** The servers tests can run on here, the better one first; the one in JavaScript comes with the dev dependencies. */
-export function redisServers(): RedisServerName[] {
-  return realRedis() === undefined ? ['js-redis-server'] : ['redis-server', 'js-redis-server']
+/**
+ * The servers tests can run on here, the best one first; the one in JavaScript comes with the dev dependencies.
+ * `given` adds the one at REDIS_URL, for tests that neither flush nor kill it: it may be somebody's.
+ */
+export function redisServers({ given = false } = {}): RedisServerName[] {
+  const own: RedisServerName[] = realRedis() === undefined ? ['js-redis-server'] : ['redis-server', 'js-redis-server']
+  return given && process.env['REDIS_URL'] ? ['REDIS_URL', ...own] : own
 }
 
-/**
- * Starts a Redis for one test file on a free port of loopback; `kill` it in the end. Never REDIS_URL: that server may be
- * somebody's, and tests flush.
- */
+/** Starts a Redis for one test file on a free port of loopback; `kill` it in the end. */
 export async function startTestRedis(
   name: RedisServerName = redisServers()[0] ?? 'js-redis-server',
 ): Promise<TestRedis> {
+  if (name === 'REDIS_URL') return givenRedis()
   const port = await freePort()
   let child: ChildProcess | undefined
   const endWithUs = (): void => void child?.kill('SIGKILL')
@@ -66,6 +68,13 @@ export async function startTestRedis(
       await ended
     },
   }
+}
+
+function givenRedis(): TestRedis {
+  const url = new URL(process.env['REDIS_URL'] ?? '')
+  // Hands off: it was here before, and stays.
+  const hands = (): Promise<void> => Promise.resolve()
+  return { name: 'REDIS_URL', url: url.href, port: Number(url.port || 6379), start: hands, kill: hands }
 }
 
 function commandOf(name: RedisServerName, port: number): [string, string[]] {

@@ -1,8 +1,5 @@
 import { Command } from 'commander'
 import type { AuditVerdict } from '@ils/contract/audit'
-import { LIMS_SCHEMA } from '@ils/lims/migrations/migrations'
-import { verifyChains } from '@ils/platform/audit/verify-chain'
-import { openDatabase } from '@ils/platform/db/database'
 import colours from 'picocolors'
 import { mustFindDatabase } from '../../database-access.ts'
 import { exits, Plain, say, sayJson, table } from '../../say.ts'
@@ -20,6 +17,11 @@ export function verifyAuditCommand(): Command {
     .option('--json', 'print JSON for programs')
     .addHelpText('after', '\nExit code 0: every chain holds. 1: something was altered, removed or put in.')
     .action(async (options: VerifyOptions) => {
+      const [{ LIMS_SCHEMA }, { verifyChains }, { openDatabase }] = await Promise.all([
+        import('@ils/lims/migrations/migrations'),
+        import('@ils/platform/audit/verify-chain'),
+        import('@ils/platform/db/database'),
+      ])
       const { databaseUrl } = mustFindDatabase(readCliSettings())
       const db = openDatabase({ url: databaseUrl, applicationName: 'ils audit verify', schema: LIMS_SCHEMA, statementTimeoutMs: 600_000 })
       try {

@@ -1,5 +1,5 @@
 import { json, list, oneOf, text, url, whole, yesNo } from './settings.ts'
-import { logLevels } from '../log/log.ts'
+import { logLevels } from '../log/levels.ts'
 
 export interface TokenIssuer {
   readonly issuer: string

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
 import { correlationId } from '../correlation.ts'
+import type { LogLevel } from './levels.ts'
 import { redact } from './redact.ts'
 
 /**
@@ -13,9 +14,6 @@ export interface Log {
   debug(fields: object, sentence: string): void
   child(fields: object): Log
 }
-
-export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
-export type LogLevel = (typeof logLevels)[number]
 
 export function openLog(options: { level: LogLevel; service: string; to?: DestinationStream }): Log {
   const settings = {

@@ -1,31 +1,30 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '@ils/testing/condition'
+import { openTestDatabase, type TestDatabase } from '@ils/testing/test-database'
 import { redisServers, startTestRedis, type TestRedis } from '@ils/testing/redis'
 import { inTransaction } from '../db/transaction.ts'
 import {
-  exampleGrants,
   exampleKind,
-  exampleMigrations,
+  exampleTables,
   leaveEffect,
   openBench,
   startWorkerProcess,
-  until,
   type NoteKind,
   type WorkerOrder,
   type WorkerProcess,
 } from './example.ts'
-import { openTestDatabase } from './scratch-database.ts'
 
 /** Postgres and the best Redis there is: what dies here is the worker. */
 const ways = ['postgres', redisServers()[0] ?? 'js-redis-server'] as const
 
 describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
-  let database: Awaited<ReturnType<typeof openTestDatabase>>
+  let database: TestDatabase
   let redis: TestRedis | undefined
   let bench: ReturnType<typeof openBench>
   const started: WorkerProcess[] = []
 
   beforeAll(async () => {
-    database = await openTestDatabase({ migrations: exampleMigrations, grants: exampleGrants })
+    database = await openTestDatabase(exampleTables)
     redis = way === 'postgres' ? undefined : await startTestRedis(way)
     bench = openBench(database, redis?.url ?? null)
   })
@@ -39,8 +38,7 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
   })
 
   async function aProcess(kind: NoteKind, how: WorkerOrder['how'], stallMs?: number): Promise<WorkerProcess> {
-    const { url: databaseUrl, schema } = database
-    const order = { databaseUrl, schema, redisUrl: redis?.url ?? null, kind, how }
+    const order = { databaseUrl: database.url, schema: exampleTables.schema, redisUrl: redis?.url ?? null, kind, how }
     const worker = await startWorkerProcess(stallMs === undefined ? order : { ...order, stallMs })
     started.push(worker)
     return worker
@@ -52,7 +50,7 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
     const uniqueId = `${kind.name} killed`
     const doomed = await aProcess(kind, 'hang')
     await queue.enqueue(database.db, kind, { uniqueId, data: { text: '' } })
-    await until(() => doomed.said.includes(`started ${uniqueId}`), 'the doomed worker has it')
+    await until('the doomed worker has it', () => doomed.said.includes(`started ${uniqueId}`))
     await doomed.kill()
     queue.work(kind, (task) =>
       inTransaction(database.db, async (trx) => {
@@ -60,7 +58,7 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
         await task.settle(trx)
       }),
     )
-    await until(async () => (await bench.stateOf(kind, uniqueId)) === 'done', 'another worker has done it')
+    await until('another worker has done it', async () => (await bench.stateOf(kind, uniqueId)) === 'done')
     const effects = await database.db('effects').where({ unique_id: uniqueId })
     expect(effects).toMatchObject([{ attempt: 2, pid: process.pid }])
   })
@@ -72,18 +70,18 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
     const uniqueId = `${kind.name} stalled`
     const stalled = await aProcess(kind, 'stall', 3000)
     await queue.enqueue(database.db, kind, { uniqueId, data: { text: '' } })
-    await until(() => stalled.said.includes(`started ${uniqueId}`), 'the stalling worker has it')
+    await until('the stalling worker has it', () => stalled.said.includes(`started ${uniqueId}`))
     queue.work(kind, (task) =>
       inTransaction(database.db, async (trx) => {
         await leaveEffect(trx, task)
         await task.settle(trx)
       }),
     )
-    await until(async () => (await bench.stateOf(kind, uniqueId)) === 'done', 'another worker has done it')
+    await until('another worker has done it', async () => (await bench.stateOf(kind, uniqueId)) === 'done')
     await queue.close({ deadlineMs: 0 })
     // The stalled one is awake again when it does another task.
     await bench.aQueue().enqueue(database.db, kind, { uniqueId: 'afterwards', data: { text: '' } })
-    await until(() => stalled.said.includes('finished afterwards'), 'the stalled worker is awake again')
+    await until('the stalled worker is awake again', () => stalled.said.includes('finished afterwards'))
     expect(stalled.said).not.toContain(`finished ${uniqueId}`)
     const effects = await database.db('effects').where({ unique_id: uniqueId })
     expect(effects).toMatchObject([{ pid: process.pid }])
@@ -94,10 +92,10 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
     const kind = exampleKind({ leaseMs: 300, attempts: 1 })
     const doomed = await aProcess(kind, 'exit')
     await queue.enqueue(database.db, kind, { uniqueId: 'poison', data: { text: '' } })
-    await until(() => doomed.child.exitCode === 1, 'the worker has ended')
+    await until('the worker has ended', () => doomed.child.exitCode === 1)
     // Any process with workers takes back what the dead held, of every kind.
     queue.work(exampleKind(), async () => undefined)
-    await until(async () => (await queue.counts(kind)).dead === 1, 'it is a dead letter')
+    await until('it is a dead letter', async () => (await queue.counts(kind)).dead === 1)
     const [letter] = (await queue.deadLetters(kind, { limit: 1 })).items
     expect(letter).toMatchObject({ uniqueId: 'poison', lastError: 'the worker was lost' })
   })
@@ -116,7 +114,7 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
     for (let next = 0; (await left()) > 0; next = 1 - next) {
       // Killed at a random moment between a few and a few hundred tasks, and replaced.
       const goal = (await left()) - Math.floor(Math.random() * 200)
-      await until(async () => (await left()) <= Math.max(0, goal), 'some are done', 20_000)
+      await until('some are done', async () => (await left()) <= Math.max(0, goal), { withinMs: 20_000 })
       if ((await left()) === 0) break
       await workers[next]?.kill()
       kills++

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Type } from '@sinclair/typebox'
@@ -19,21 +20,28 @@ const effectTables = `create table effects (
   at timestamptz not null default clock_timestamp()
 );`
 
-export const exampleMigrations: readonly Migration[] = [
-  { id: '0001-queue', sql: queueTables() },
-  { id: '0002-effects', sql: effectTables },
-]
-export const exampleGrants = { ...queueGrants, effects: 'select, insert, delete' }
+/** What the database of a test is made of. */
+export const exampleTables = {
+  schema: 'queue_example',
+  role: 'ils_queue_example',
+  migrations: [
+    { id: '0001-queue', sql: queueTables() },
+    { id: '0002-effects', sql: effectTables },
+  ] satisfies readonly Migration[],
+  grants: { ...queueGrants, effects: 'select, insert' },
+}
 
 export const Note = Type.Object({ text: Type.String() }, { additionalProperties: false })
 export type NoteKind = TaskKind<typeof Note>
 
+// A Redis may be shared by test files that run at the same time.
+const run = randomBytes(4).toString('hex')
 let made = 0
 
 /** A kind of its own for each test, quick to fail and to be given up. */
 export function exampleKind(over: Partial<NoteKind> = {}): NoteKind {
   return taskKind({
-    name: `note_${(made += 1)}`,
+    name: `note_${run}_${(made += 1)}`,
     data: Note,
     attempts: 3,
     backoff: { baseMs: 20, factor: 2, mostMs: 1000 },
@@ -51,15 +59,6 @@ export async function leaveEffect(trx: Trx, task: RunningTask<unknown>): Promise
     attempt: task.attempt,
     pid: process.pid,
   })
-}
-
-/** Waits until it is so. */
-export async function until(isSo: () => boolean | Promise<boolean>, what: string, withinMs = 10_000): Promise<void> {
-  const end = performance.now() + withinMs
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`never came true: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
 }
 
 /** What `example-worker.ts` is told. */
@@ -90,10 +89,15 @@ export async function startWorkerProcess(order: WorkerOrder): Promise<WorkerProc
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const said: string[] = []
-  child.stdout.setEncoding('utf8').on('data', (text: string) => said.push(...text.split('\n').filter(Boolean)))
   const end = (): void => void child.kill('SIGKILL')
   process.once('exit', end)
-  await until(() => said.includes('working') || child.exitCode !== null, 'a worker process works', 20_000)
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', () => reject(new Error('the worker process ended before it worked')))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said.push(...text.split('\n').filter(Boolean))
+      if (said.includes('working')) resolve()
+    })
+  })
   return {
     child,
     said,
@@ -110,12 +114,11 @@ export async function startWorkerProcess(order: WorkerOrder): Promise<WorkerProc
 export interface ExampleDatabase {
   readonly db: Db
   readonly url: string
-  readonly schema: string
 }
 
 /** Queues over one database, in this process, and what the tests ask about their rows. */
 export function openBench(database: ExampleDatabase, redisUrl: string | null) {
-  const { db, url, schema } = database
+  const { db, url } = database
   const open: Queue[] = []
   return {
     /** Opens one more, as another process would. */
@@ -123,7 +126,7 @@ export function openBench(database: ExampleDatabase, redisUrl: string | null) {
       const queue = openQueue({
         db,
         databaseUrl: url,
-        schema,
+        schema: exampleTables.schema,
         redisUrl,
         ids: makeIds(systemClock),
         log: silentLog,

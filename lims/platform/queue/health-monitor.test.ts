@@ -1,10 +1,11 @@
 import { createConnection, createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { until } from '@ils/testing/condition'
+import { openTestDatabase } from '@ils/testing/test-database'
 import { startTestRedis } from '@ils/testing/redis'
 import { silentLog } from '../log/log.ts'
-import { exampleGrants, exampleKind, exampleMigrations, openBench, until } from './example.ts'
+import { exampleKind, exampleTables, openBench } from './example.ts'
 import { openHealthMonitor, type HealthMonitor, type HealthMonitorOptions, type Standing } from './health-monitor.ts'
-import { openTestDatabase } from './scratch-database.ts'
 
 const well: Standing = { kind: 'note', paused: false, lateMs: 0, free: 5, claimed: 0, rescued: 0 }
 const late: Standing = { ...well, lateMs: 60_000 }
@@ -39,7 +40,7 @@ describe('the health monitor', () => {
 
   it('restarts twice, then gives the process up, and says so once', async () => {
     const seen = watch({})
-    await until(() => seen.deaf > 0, 'the process is given up')
+    await until('the process is given up', () => seen.deaf > 0)
     expect(seen).toMatchObject({ restarts: 2, deaf: 1 })
     const { looks } = seen
     await new Promise((resolve) => setTimeout(resolve, 30))
@@ -53,7 +54,7 @@ describe('the health monitor', () => {
       look: () => Promise.resolve([{ ...late, claimed }]),
       restart: () => Promise.resolve(void claimed++),
     })
-    await until(() => seen.restarts >= 6, 'it was restarted many times')
+    await until('it was restarted many times', () => seen.restarts >= 6)
     expect(seen.deaf).toBe(0)
   })
 
@@ -63,33 +64,33 @@ describe('the health monitor', () => {
     ['the kind is paused', { ...late, paused: true }],
   ])('leaves a worker alone when %s', async (_, standing) => {
     const seen = watch({ look: () => Promise.resolve([standing]) })
-    await until(() => seen.looks > 5, 'it has looked often')
+    await until('it has looked often', () => seen.looks > 5)
     expect(seen).toMatchObject({ restarts: 0, deaf: 0 })
   })
 
   it('leaves a worker alone that is behind but claims', async () => {
     let claimed = 0
     const seen = watch({ look: () => Promise.resolve([{ ...late, claimed: claimed++ }]) })
-    await until(() => seen.looks > 5, 'it has looked often')
+    await until('it has looked often', () => seen.looks > 5)
     expect(seen).toMatchObject({ restarts: 0, deaf: 0 })
   })
 
   it('opens new connections but keeps the process when tasks come only by the sweep', async () => {
     let claimed = 0
     const seen = watch({ look: () => Promise.resolve([{ ...well, claimed, rescued: claimed++ }]) })
-    await until(() => seen.restarts > 4, 'it was restarted often')
+    await until('it was restarted often', () => seen.restarts > 4)
     expect(seen.deaf).toBe(0)
   })
 
   it('takes a check that never answers for deafness', async () => {
     const seen = watch({ hungMs: 10, look: () => new Promise(() => undefined) })
-    await until(() => seen.deaf > 0, 'the process is given up')
+    await until('the process is given up', () => seen.deaf > 0)
     expect(seen.restarts).toBe(2)
   })
 
   it('does not take a database that refuses for deafness', async () => {
     const seen = watch({ look: () => Promise.reject(new Error('the database is starting up')) })
-    await until(() => seen.looks > 5, 'it has looked often')
+    await until('it has looked often', () => seen.looks > 5)
     expect(seen).toMatchObject({ restarts: 0, deaf: 0 })
   })
 })
@@ -130,7 +131,7 @@ async function aFreezingProxy(target: { host: string; port: number }) {
 
 describe('a worker whose connection has silently gone', () => {
   it('hears NOTIFY again after the monitor has found it deaf', async () => {
-    const database = await openTestDatabase({ migrations: exampleMigrations, grants: exampleGrants })
+    const database = await openTestDatabase(exampleTables)
     const url = new URL(database.url)
     const proxy = await aFreezingProxy({ host: url.hostname, port: Number(url.port) })
     url.host = `127.0.0.1:${proxy.port}`
@@ -145,23 +146,23 @@ describe('a worker whose connection has silently gone', () => {
     const ran: string[] = []
     queue.work(kind, async (task) => void ran.push(task.uniqueId))
     const ask = (uniqueId: string) => queue.enqueue(database.db, kind, { uniqueId, data: { text: '' } })
-    await until(async () => {
+    await until('it listens', async () => {
       const said = await database.db('pg_stat_activity').where('application_name', 'ils queue listen').pluck('query')
       return said.some((query: string) => query.includes('_soon_'))
-    }, 'it listens')
+    })
     await ask('heard')
-    await until(() => ran.length === 1, 'it hears')
+    await until('it hears', () => ran.length === 1)
     expect(proxy.freeze((greeting) => greeting.includes('ils queue listen'))).toBe(1)
     // A timer may still be set for what was due before, so the first may be found by chance.
-    await until(async () => {
+    await until('it was found deaf, and hears again', async () => {
       const count = ran.length
       await ask(`unheard ${count}`)
-      await until(() => ran.length > count, 'it has run')
+      await until('it has run', () => ran.length > count)
       return restarts > 0
-    }, 'it was found deaf, and hears again')
+    })
     const before = restarts
     await ask('heard again')
-    await until(() => ran.includes('heard again'), 'it hears')
+    await until('it hears', () => ran.includes('heard again'))
     expect(restarts).toBe(before)
     await bench.close()
     proxy.close()
@@ -169,7 +170,7 @@ describe('a worker whose connection has silently gone', () => {
   })
 
   it('hears Bull again, and meanwhile loses nothing', async () => {
-    const database = await openTestDatabase({ migrations: exampleMigrations, grants: exampleGrants })
+    const database = await openTestDatabase(exampleTables)
     const redis = await startTestRedis()
     const proxy = await aFreezingProxy({ host: '127.0.0.1', port: redis.port })
     let restarts = 0
@@ -184,20 +185,20 @@ describe('a worker whose connection has silently gone', () => {
     queue.work(kind, async (task) => void ran.push(task.uniqueId))
     const ask = (uniqueId: string) => queue.enqueue(database.db, kind, { uniqueId, data: { text: '' } })
     await ask('heard')
-    await until(() => ran.length === 1, 'it hears')
+    await until('it hears', () => ran.length === 1)
     expect(rescued).toBe(0)
     expect(proxy.freeze()).toBeGreaterThan(1)
     await ask('unheard')
-    await until(() => ran.length === 2, 'the sweep has found it')
+    await until('the sweep has found it', () => ran.length === 2)
     expect(rescued).toBe(1)
-    await until(() => restarts > 0, 'it was found hard of hearing')
-    await until(async () => {
+    await until('it was found hard of hearing', () => restarts > 0)
+    await until('it hears Bull again', async () => {
       const before = rescued
       const count = ran.length
       await ask(`later ${count}`)
-      await until(() => ran.length > count, 'the later one has run')
+      await until('the later one has run', () => ran.length > count)
       return rescued === before
-    }, 'it hears Bull again')
+    })
     await bench.close()
     proxy.close()
     await redis.kill()

@@ -1,19 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '@ils/testing/condition'
+import { openTestDatabase, type TestDatabase } from '@ils/testing/test-database'
 import { redisServers, startTestRedis, type TestRedis } from '@ils/testing/redis'
 import { inTransaction } from '../db/transaction.ts'
-import { exampleGrants, exampleKind, exampleMigrations, leaveEffect, openBench, until } from './example.ts'
-import { openTestDatabase } from './scratch-database.ts'
+import { exampleKind, exampleTables, leaveEffect, openBench } from './example.ts'
 import { GiveUp } from './task.ts'
 
-const ways = ['postgres', ...redisServers()] as const
+const ways = ['postgres', ...redisServers({ given: true })] as const
 
 describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
-  let database: Awaited<ReturnType<typeof openTestDatabase>>
+  let database: TestDatabase
   let redis: TestRedis | undefined
   let bench: ReturnType<typeof openBench>
 
   beforeAll(async () => {
-    database = await openTestDatabase({ migrations: exampleMigrations, grants: exampleGrants })
+    database = await openTestDatabase(exampleTables)
     redis = way === 'postgres' ? undefined : await startTestRedis(way)
     bench = openBench(database, redis?.url ?? null)
   })
@@ -33,7 +34,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
         if (task.attempt < 4) throw new Error('the printer is out of paper')
       })
       await queue.enqueue(database.db, kind, { uniqueId: 'a', data: { text: '' } })
-      await until(async () => (await bench.stateOf(kind, 'a')) === 'done', 'the fourth attempt went well')
+      await until('the fourth attempt went well', async () => (await bench.stateOf(kind, 'a')) === 'done')
       const pauses = at.slice(1).map((time, i) => time - (at[i] ?? 0))
       expect(pauses[0]).toBeGreaterThanOrEqual(74)
       expect(pauses[1]).toBeGreaterThanOrEqual(224)
@@ -50,7 +51,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
         if (!paper) throw new Error(`out of paper at http://printer:secret-word@floor/`)
       })
       await queue.enqueue(database.db, kind, { uniqueId: 'a', data: { text: 'A' } })
-      await until(async () => (await queue.counts(kind)).dead === 1, 'it is dead')
+      await until('it is dead', async () => (await queue.counts(kind)).dead === 1)
       expect(outcomes).toEqual(['retry', 'dead'])
       const [letter] = (await queue.deadLetters(kind, { limit: 10 })).items
       expect(letter).toMatchObject({ uniqueId: 'a', data: { text: 'A' }, attempts: 2 })
@@ -59,10 +60,10 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
 
       const id = letter?.id ?? ''
       expect(await queue.retry(id)).toBe(true)
-      await until(async () => (await queue.counts(kind)).dead === 1 && outcomes.length === 4, 'it is dead again')
+      await until('it is dead again', async () => (await queue.counts(kind)).dead === 1 && outcomes.length === 4)
       paper = true
       expect(await queue.retry(id)).toBe(true)
-      await until(async () => (await bench.stateOf(kind, 'a')) === 'done', 'it went well at last')
+      await until('it went well at last', async () => (await bench.stateOf(kind, 'a')) === 'done')
       expect(await queue.retry(id)).toBe(false)
       expect(await queue.remove(id)).toBe(false)
     })
@@ -73,7 +74,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
       queue.work(kind, () => Promise.reject(new Error('no')))
       const wanted = { uniqueId: 'a', data: { text: '' } }
       await queue.enqueue(database.db, kind, wanted)
-      await until(async () => (await queue.counts(kind)).dead === 1, 'it is dead')
+      await until('it is dead', async () => (await queue.counts(kind)).dead === 1)
       expect(await queue.enqueue(database.db, kind, wanted)).toBe(false)
       const [letter] = (await queue.deadLetters(kind, { limit: 1 })).items
       expect(await queue.remove(letter?.id ?? '')).toBe(true)
@@ -85,7 +86,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
       const kind = exampleKind({ attempts: 1, concurrency: 1 })
       queue.work(kind, () => Promise.reject(new Error('no')))
       for (const uniqueId of ['a', 'b', 'c']) await queue.enqueue(database.db, kind, { uniqueId, data: { text: '' } })
-      await until(async () => (await queue.counts(kind)).dead === 3, 'all are dead')
+      await until('all are dead', async () => (await queue.counts(kind)).dead === 3)
       const first = await queue.deadLetters(kind, { limit: 2 })
       expect(first.items.map((one) => one.uniqueId)).toEqual(['c', 'b'])
       const rest = await queue.deadLetters(kind, { limit: 2, after: first.next ?? '' })
@@ -102,7 +103,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
         throw new GiveUp('the receiver is gone for good')
       })
       await queue.enqueue(database.db, kind, { uniqueId: 'a', data: { text: '' } })
-      await until(async () => (await queue.counts(kind)).dead === 1, 'it is dead')
+      await until('it is dead', async () => (await queue.counts(kind)).dead === 1)
       expect(runs).toBe(1)
     })
 
@@ -115,7 +116,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
       await database.db('tasks').where({ kind: kind.name }).update({ data: '{"words": 3}' })
       queue.work(kind, async () => void runs++)
       await queue.resume(kind)
-      await until(async () => (await queue.counts(kind)).dead === 1, 'it is dead')
+      await until('it is dead', async () => (await queue.counts(kind)).dead === 1)
       expect(runs).toBe(0)
     })
   })
@@ -133,7 +134,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
       )
       const uniqueId = `${kind.name} once`
       await queue.enqueue(database.db, kind, { uniqueId, data: { text: '' } })
-      await until(async () => (await bench.stateOf(kind, uniqueId)) === 'done', 'the second attempt went well')
+      await until('the second attempt went well', async () => (await bench.stateOf(kind, uniqueId)) === 'done')
       expect(await bench.effectsOf(uniqueId)).toBe(1)
     })
 
@@ -146,7 +147,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
         throw new Error('too late to matter')
       })
       await queue.enqueue(database.db, kind, { uniqueId: 'a', data: { text: '' } })
-      await until(() => outcomes.length > 0, 'it has ended')
+      await until('it has ended', () => outcomes.length > 0)
       expect(outcomes).toEqual(['done'])
       expect(await bench.stateOf(kind, 'a')).toBe('done')
     })
@@ -161,7 +162,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
           await new Promise((resolve) => setTimeout(resolve, 1200))
         })
       await queues[0]?.enqueue(database.db, kind, { uniqueId: 'long', data: { text: '' } })
-      await until(async () => (await bench.stateOf(kind, 'long')) === 'done', 'it is done')
+      await until('it is done', async () => (await bench.stateOf(kind, 'long')) === 'done')
       expect(runs).toBe(1)
     })
 
@@ -179,13 +180,13 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
               .db('tasks')
               .where({ id: task.id })
               .update({ fence: 77, locked_until: database.db.raw('now()') })
-            await until(() => task.signal.aborted, 'the handler is told')
+            await until('the handler is told', () => task.signal.aborted)
           }
           await task.settle(trx)
         }),
       )
       await queue.enqueue(database.db, kind, { uniqueId, data: { text: '' } })
-      await until(() => outcomes.length === 2, 'both runs have ended')
+      await until('both runs have ended', () => outcomes.length === 2)
       expect(outcomes.sort()).toEqual(['done', 'fenced'])
       expect(await bench.effectsOf(uniqueId)).toBe(1)
     })
@@ -200,7 +201,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
         await new Promise(() => undefined)
       })
       await queue.enqueue(database.db, kind, { uniqueId: 'endless', data: { text: '' } })
-      await until(async () => (await bench.stateOf(kind, 'endless')) === 'done', 'the second attempt went well')
+      await until('the second attempt went well', async () => (await bench.stateOf(kind, 'endless')) === 'done')
       expect(told).toEqual(['endless'])
     })
 
@@ -217,7 +218,7 @@ describe.each(ways)('a task that fails, on the queue woken by %s', (way) => {
       )
       const wanted = Array.from({ length: 10 }, (_, i) => ({ uniqueId: `n${i}`, data: { text: '' } }))
       await queue.enqueueAll(database.db, kind, wanted)
-      await until(() => outcomes.length >= 10, 'all have run')
+      await until('all have run', () => outcomes.length >= 10)
       expect(new Set(outcomes).size).toBe(10)
       expect(outcomes.length).toBe(10)
     })

@@ -1,20 +1,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '@ils/testing/condition'
+import { openTestDatabase, type TestDatabase } from '@ils/testing/test-database'
 import { redisServers, startTestRedis, type TestRedis } from '@ils/testing/redis'
 import { correlationId, withCorrelation } from '../correlation.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { exampleGrants, exampleKind, exampleMigrations, openBench, until } from './example.ts'
-import { openTestDatabase } from './scratch-database.ts'
+import { exampleKind, exampleTables, openBench } from './example.ts'
 
-const ways = ['postgres', ...redisServers()] as const
+const ways = ['postgres', ...redisServers({ given: true })] as const
 
 /** One contract for every adapter; what goes wrong is in queue-failures.test.ts. */
 describe.each(ways)('the queue woken by %s', (way) => {
-  let database: Awaited<ReturnType<typeof openTestDatabase>>
+  let database: TestDatabase
   let redis: TestRedis | undefined
   let bench: ReturnType<typeof openBench>
 
   beforeAll(async () => {
-    database = await openTestDatabase({ migrations: exampleMigrations, grants: exampleGrants })
+    database = await openTestDatabase(exampleTables)
     redis = way === 'postgres' ? undefined : await startTestRedis(way)
     bench = openBench(database, redis?.url ?? null)
   })
@@ -35,7 +36,7 @@ describe.each(ways)('the queue woken by %s', (way) => {
       const isNew = await withCorrelation('order-17', () =>
         queue.enqueue(database.db, kind, { uniqueId: 'a', data: { text: 'print the ticket' } }),
       )
-      await until(async () => (await bench.stateOf(kind, 'a')) === 'done', 'the task is done')
+      await until('the task is done', async () => (await bench.stateOf(kind, 'a')) === 'done')
       expect(isNew).toBe(true)
       expect(runs).toEqual([{ data: { text: 'print the ticket' }, attempt: 1, by: 'order-17', id: 'a' }])
     })
@@ -47,10 +48,10 @@ describe.each(ways)('the queue woken by %s', (way) => {
       queue.work(kind, async () => void started.push(performance.now()))
       // The first one shows that it listens, the second how fast.
       await queue.enqueue(database.db, kind, { uniqueId: 'first', data: { text: '' } })
-      await until(() => started.length === 1, 'the first has started')
+      await until('the first has started', () => started.length === 1)
       const askedAt = performance.now()
       await queue.enqueue(database.db, kind, { uniqueId: 'second', data: { text: '' } })
-      await until(() => started.length === 2, 'the second has started')
+      await until('the second has started', () => started.length === 2)
       expect((started[1] ?? Infinity) - askedAt).toBeLessThan(500)
     })
 
@@ -62,10 +63,10 @@ describe.each(ways)('the queue woken by %s', (way) => {
       const twice = { uniqueId: 'same', data: { text: '' } }
       expect(await queue.enqueue(database.db, kind, twice)).toBe(true)
       expect(await queue.enqueue(database.db, kind, twice)).toBe(false)
-      await until(async () => (await bench.stateOf(kind, 'same')) === 'done', 'the task is done')
+      await until('the task is done', async () => (await bench.stateOf(kind, 'same')) === 'done')
       expect(await queue.enqueue(database.db, kind, twice)).toBe(false)
       expect(await queue.enqueueAll(database.db, kind, [twice, { ...twice, uniqueId: 'other' }])).toBe(1)
-      await until(async () => (await bench.stateOf(kind, 'other')) === 'done', 'the other is done')
+      await until('the other is done', async () => (await bench.stateOf(kind, 'other')) === 'done')
       expect(runs).toBe(2)
     })
 
@@ -87,7 +88,7 @@ describe.each(ways)('the queue woken by %s', (way) => {
       })
       await expect(failing).rejects.toThrow('refused')
       await queue.enqueue(database.db, kind, { uniqueId: 'kept', data: { text: '' } })
-      await until(async () => (await bench.stateOf(kind, 'kept')) === 'done', 'the later task is done')
+      await until('the later task is done', async () => (await bench.stateOf(kind, 'kept')) === 'done')
       expect(ran).toEqual(['kept'])
       expect(await bench.stateOf(kind, 'undone')).toBeUndefined()
     })
@@ -100,10 +101,10 @@ describe.each(ways)('the queue woken by %s', (way) => {
       await inTransaction(database.db, async (trx) => {
         await queue.enqueue(trx, kind, { uniqueId: 'a', data: { text: '' } })
         await queue.enqueue(database.db, kind, { uniqueId: 'meanwhile', data: { text: '' } })
-        await until(async () => (await bench.stateOf(kind, 'meanwhile')) === 'done', 'another one is done')
+        await until('another one is done', async () => (await bench.stateOf(kind, 'meanwhile')) === 'done')
         ran = false
       })
-      await until(() => ran, 'it ran after the commit')
+      await until('it ran after the commit', () => ran)
     })
 
     it('refuses data, delays and priorities that do not fit', async () => {
@@ -133,7 +134,7 @@ describe.each(ways)('the queue woken by %s', (way) => {
       const askedAt = performance.now()
       await queue.enqueue(database.db, kind, { uniqueId: 'later', data: { text: '' }, delayMs: 400 })
       expect(await queue.counts(kind)).toMatchObject({ waiting: 0, delayed: 1 })
-      await until(() => waited.length === 1, 'the delayed task has started')
+      await until('the delayed task has started', () => waited.length === 1)
       expect(performance.now() - askedAt).toBeGreaterThanOrEqual(399)
       expect(waited[0]).toBeLessThan(0.9)
     })
@@ -146,7 +147,7 @@ describe.each(ways)('the queue woken by %s', (way) => {
       for (const one of [wanted('usual', 0), wanted('idle', 5), wanted('rush', -5), wanted('usual too', 0)])
         await queue.enqueue(database.db, kind, one)
       queue.work(kind, async (task) => void order.push(task.uniqueId))
-      await until(() => order.length === 4, 'all have run')
+      await until('all have run', () => order.length === 4)
       expect(order).toEqual(['rush', 'usual', 'usual too', 'idle'])
     })
 
@@ -164,7 +165,7 @@ describe.each(ways)('the queue woken by %s', (way) => {
       })
       const wanted = Array.from({ length: 30 }, (_, i) => ({ uniqueId: `n${i}`, data: { text: '' } }))
       expect(await queue.enqueueAll(database.db, kind, wanted)).toBe(30)
-      await until(() => ran === 30, 'all have run')
+      await until('all have run', () => ran === 30)
       expect(most).toBe(3)
     })
 
@@ -179,11 +180,11 @@ describe.each(ways)('the queue woken by %s', (way) => {
       await office.pause(paused)
       await office.enqueue(database.db, paused, { uniqueId: 'a', data: { text: '' } })
       await office.enqueue(database.db, usual, { uniqueId: 'a', data: { text: '' } })
-      await until(() => ran.length > 0, 'the usual kind has run')
+      await until('the usual kind has run', () => ran.length > 0)
       expect(await office.counts(paused)).toMatchObject({ waiting: 1, paused: true })
       expect(ran).toEqual(['usual kind'])
       await floor.resume(paused)
-      await until(() => ran.length === 2, 'the resumed kind has run')
+      await until('the resumed kind has run', () => ran.length === 2)
     })
 
     it('hands five hundred tasks to its workers without one being left to the sweep', async () => {
@@ -201,7 +202,7 @@ describe.each(ways)('the queue woken by %s', (way) => {
           data: { text: '' },
           delayMs: i % 10 === 0 ? 50 : 0,
         })
-      await until(async () => (await queue.counts(kind)).waiting === 0 && ran === 500, 'all have run')
+      await until('all have run', async () => (await queue.counts(kind)).waiting === 0 && ran === 500)
       expect(rescued).toBe(0)
     })
   })
@@ -222,7 +223,7 @@ describe.each(ways)('the queue woken by %s', (way) => {
       })
       await leaving.enqueue(database.db, kind, { uniqueId: 'a', data: { text: 'short' } })
       await leaving.enqueue(database.db, kind, { uniqueId: 'b', data: { text: 'endless' } })
-      await until(async () => (await leaving.counts(kind)).active === 2, 'both run')
+      await until('both run', async () => (await leaving.counts(kind)).active === 2)
       const closing = leaving.close({ deadlineMs: 500 })
       release()
       await closing
@@ -232,7 +233,7 @@ describe.each(ways)('the queue woken by %s', (way) => {
       const row = await database.db('tasks').where({ kind: kind.name, unique_id: 'b' }).first('state', 'attempts')
       expect(row).toEqual({ state: 'waiting', attempts: 0 })
       staying.work(kind, async (task) => void finished.push(`${task.uniqueId} by another`))
-      await until(() => finished.length === 2, 'the other process ran it')
+      await until('the other process ran it', () => finished.length === 2)
       expect(finished).toEqual(['a', 'b by another'])
     })
 
@@ -245,15 +246,15 @@ describe.each(ways)('the queue woken by %s', (way) => {
       for (const uniqueId of ['dead', 'old', 'fresh'])
         await queue.enqueue(database.db, kind, { uniqueId, data: { text: '' } })
       await until(
-        async () => (await database.db('tasks').where({ kind: kind.name }).whereNull('finished_at')).length === 0,
         'over',
+        async () => (await database.db('tasks').where({ kind: kind.name }).whereNull('finished_at')).length === 0,
       )
       await database
         .db('tasks')
         .where({ kind: kind.name })
         .whereIn('unique_id', ['dead', 'old'])
         .update({ finished_at: database.db.raw("now() - interval '2 hours'") })
-      await until(async () => (await bench.stateOf(kind, 'old')) === undefined, 'the old one is forgotten')
+      await until('the old one is forgotten', async () => (await bench.stateOf(kind, 'old')) === undefined)
       expect(await bench.stateOf(kind, 'fresh')).toBe('done')
       expect(await bench.stateOf(kind, 'dead')).toBe('dead')
       expect(await queue.enqueue(database.db, kind, { uniqueId: 'old', data: { text: '' } })).toBe(true)

@@ -1,28 +1,21 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { until } from '@ils/testing/condition'
+import { openTestDatabase, type TestDatabase } from '@ils/testing/test-database'
 import { redisServers, startTestRedis, type TestRedis } from '@ils/testing/redis'
 import { inTransaction } from '../db/transaction.ts'
 import { silentLog, type Log } from '../log/log.ts'
-import {
-  exampleGrants,
-  exampleKind,
-  exampleMigrations,
-  leaveEffect,
-  openBench,
-  until,
-  type NoteKind,
-} from './example.ts'
+import { exampleKind, exampleTables, leaveEffect, openBench, type NoteKind } from './example.ts'
 import { openRedis } from './redis.ts'
-import { openTestDatabase } from './scratch-database.ts'
 import type { Queue } from './task.ts'
 
 /** Redis may forget, go and come back: tasks are late, never lost and never done twice. */
 describe.each(redisServers())('with Redis (%s)', (server) => {
-  let database: Awaited<ReturnType<typeof openTestDatabase>>
+  let database: TestDatabase
   let redis: TestRedis
   let bench: ReturnType<typeof openBench>
 
   beforeAll(async () => {
-    database = await openTestDatabase({ migrations: exampleMigrations, grants: exampleGrants })
+    database = await openTestDatabase(exampleTables)
   })
   beforeEach(async () => {
     redis = await startTestRedis(server)
@@ -54,12 +47,12 @@ describe.each(redisServers())('with Redis (%s)', (server) => {
 
   async function allDoneOnce(queue: Queue, kind: NoteKind, count: number): Promise<void> {
     await until(
+      'nothing is left to do',
       async () => {
         const { waiting, delayed, active } = await queue.counts(kind)
         return waiting + delayed + active === 0
       },
-      'nothing is left to do',
-      20_000,
+      { withinMs: 20_000 },
     )
     const effects: { unique_id: string }[] = await database.db('effects').whereLike('unique_id', `${kind.name} %`)
     expect(effects).toHaveLength(count)
@@ -79,7 +72,7 @@ describe.each(redisServers())('with Redis (%s)', (server) => {
     await asking.enqueueAll(database.db, kind, wantedOf(kind, 10, 300))
     await asking.enqueueAll(database.db, kind, wantedOf(kind, 5, 900))
     leaveEffects(working, kind)
-    await until(async () => (await working.counts(kind)).waiting < 35, 'some are done')
+    await until('some are done', async () => (await working.counts(kind)).waiting < 35)
     await flush()
     await allDoneOnce(working, kind, 55)
   })
@@ -91,19 +84,19 @@ describe.each(redisServers())('with Redis (%s)', (server) => {
     const kind = exampleKind({ concurrency: 2 })
     leaveEffects(queue, kind)
     await queue.enqueueAll(database.db, kind, wantedOf(kind, 60))
-    await until(async () => (await queue.counts(kind)).waiting < 50, 'some are done')
+    await until('some are done', async () => (await queue.counts(kind)).waiting < 50)
     await redis.kill()
     await queue.enqueueAll(database.db, kind, wantedOf(kind, 20, 50))
     await redis.start()
     await allDoneOnce(queue, kind, 80)
     // Heard, not swept up: Bull has come back by itself.
-    await until(async () => {
+    await until('a task is started by Bull again', async () => {
       const before = rescued
       const uniqueId = `again ${performance.now()}`
       await queue.enqueue(database.db, kind, { uniqueId, data: { text: '' } })
-      await until(async () => (await bench.stateOf(kind, uniqueId)) === 'done', 'the later one is done')
+      await until('the later one is done', async () => (await bench.stateOf(kind, uniqueId)) === 'done')
       return rescued === before
-    }, 'a task is started by Bull again')
+    })
   })
 
   it('gone when a task is asked for: it is taken, and done without Redis', async () => {
@@ -113,7 +106,7 @@ describe.each(redisServers())('with Redis (%s)', (server) => {
     const kind = exampleKind()
     leaveEffects(queue, kind)
     await redis.kill()
-    await until(() => warnings.includes('redis is out of reach'), 'the outage is noticed')
+    await until('the outage is noticed', () => warnings.includes('redis is out of reach'))
     const before = performance.now()
     for (const wanted of wantedOf(kind, 10)) await queue.enqueue(database.db, kind, wanted)
     expect(performance.now() - before).toBeLessThan(1000)
@@ -141,15 +134,15 @@ describe('a connection to Redis', () => {
     const said: string[] = []
     const say = (_: object, sentence: string): void => void said.push(sentence)
     const client = openRedis(redis.url, { ...silentLog, warn: say, info: say })
-    await until(() => client.status === 'ready', 'it is connected')
+    await until('it is connected', () => client.status === 'ready')
     await redis.kill()
     let tries = 0
     client.on('reconnecting', () => tries++)
-    await until(() => tries > 3, 'it has tried several times')
+    await until('it has tried several times', () => tries > 3)
     expect(said).toEqual(['redis is out of reach'])
     await expect(client.get('a')).rejects.toThrow()
     await redis.start()
-    await until(() => said.length === 2, 'it is back')
+    await until('it is back', () => said.length === 2)
     expect(said).toEqual(['redis is out of reach', 'redis is back'])
     expect(await client.get('a')).toBeNull()
     client.disconnect()

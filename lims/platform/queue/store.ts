@@ -1,5 +1,5 @@
 import type { Db } from '../db/database.ts'
-import type { Ticket } from './transport.ts'
+import type { Ticket } from './ticket.ts'
 
 /**
  * All times are the database's `now()`: leases and due times are compared by one clock, however wrong the clocks of the

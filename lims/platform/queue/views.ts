@@ -1,7 +1,7 @@
 import type { Db } from '../db/database.ts'
 import { rowsOf } from './store.ts'
 import type { DeadTask, TaskCounts } from './task.ts'
-import type { Due, Ticket } from './transport.ts'
+import type { Due, Ticket } from './ticket.ts'
 
 // `max_attempts > 0` says nothing but the name of the index: see tables.ts.
 

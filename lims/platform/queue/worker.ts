@@ -6,7 +6,7 @@ import { keepLeases } from './keep-leases.ts'
 import { runTask, type Run } from './run.ts'
 import { claimDue, claimThese, giveBack, settleTasks, type Claimed, type Mine } from './store.ts'
 import type { Handler, Outcome, QueueObserver, TaskKind } from './task.ts'
-import type { Ticket } from './transport.ts'
+import type { Ticket } from './ticket.ts'
 
 /** Works on one kind in this process: claims into free slots, runs, and gives back at the end. */
 export interface Worker {

@@ -1,0 +1,136 @@
+import { openLimsClient } from '@ils/lims-client/lims-client'
+import { LimsRefused } from '@ils/lims-client/refused'
+import { processRoles } from '@ils/lims/processes/roles'
+import { startLims, type RunningLims } from '@ils/lims/start-lims'
+import { PortTaken } from '@ils/platform/http/serve'
+import { openLog, type Log } from '@ils/platform/log/log'
+import { startEmbeddedPostgres } from '@ils/platform/embedded-postgres/start-embedded-postgres'
+import colours from 'picocolors'
+import { openDataFolder, type DataFolder } from './data-folder.ts'
+import { openLogFile } from './log-file.ts'
+import { exits, Plain, say, sayAside, sayJson, table } from './say.ts'
+import type { CliSettings } from './settings.ts'
+import type { UpOptions } from './commands/up.ts'
+
+interface Database {
+  readonly databaseUrl: string
+  readonly ownerUrl: string | null
+  readonly embedded: boolean
+  readonly shown: string
+  stop(): Promise<void>
+}
+
+/** Starts everything on this machine, says what runs where, and stops it in order. */
+export async function runEverything(settings: CliSettings, options: UpOptions): Promise<void> {
+  const folder = openDataFolder(settings.dataFolder)
+  // Until there is something to stop, an interrupt waits for the step that is being taken.
+  let interrupted = false
+  const interrupt = (): void => {
+    interrupted = true
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  const database = await openDatabaseOf(settings, folder)
+  const log = openLogOf(settings, folder, options)
+  let lims: RunningLims | undefined
+  const stop = async (reason: string, code: number): Promise<never> => {
+    if (!options.json) say(`\n  Stopping …`)
+    const inTime = (await lims?.stop(reason)) ?? true
+    await database.stop()
+    if (!options.json) say(inTime ? '  Stopped. Everything is saved.' : '  Stopped, by force: the log says what took too long.')
+    process.exit(inTime ? code : exits.wrong)
+  }
+  try {
+    lims = await startLims({
+      settings: {
+        ...settings,
+        databaseUrl: database.databaseUrl,
+        databaseOwnerUrl: database.ownerUrl,
+        adminSetupKey: settings.adminSetupKey ?? folder.setupKey(),
+      },
+      roles: processRoles,
+      log,
+      env: process.env,
+      embedded: database.embedded,
+      onHopeless: () => void stop('the worker hears nothing', exits.hopeless),
+    })
+    const signIn = await firstAdmin(lims, folder, settings.adminSetupKey ?? folder.setupKey())
+    if (options.json) sayJson({ lims: lims.url, docs: `${lims.url}/docs`, data: folder.path, signIn, pid: process.pid })
+    else showWhatRuns(lims, database, folder, signIn, options)
+  } catch (error) {
+    await lims?.stop('the start failed')
+    await database.stop()
+    if (error instanceof PortTaken) throw new Plain(`${error.message} For the LIMS: ils up --port 4610, or ILS_LIMS_PORT.`)
+    throw error
+  }
+  process.off('SIGINT', interrupt)
+  process.off('SIGTERM', interrupt)
+  let asked = 0
+  const ask = (reason: string): void => {
+    // Whoever asks twice does not want to wait.
+    if (++asked > 1) process.exit(exits.wrong)
+    void stop(reason, 0)
+  }
+  process.on('SIGINT', () => {
+    ask('SIGINT')
+  })
+  process.on('SIGTERM', () => {
+    ask('SIGTERM')
+  })
+  if (interrupted) ask('interrupted while starting')
+}
+
+async function openDatabaseOf(settings: CliSettings, folder: DataFolder): Promise<Database> {
+  if (settings.databaseUrl !== null) {
+    const at = new URL(settings.databaseUrl)
+    const shown = `Postgres at ${at.host}${at.pathname}`
+    const { databaseUrl, databaseOwnerUrl } = settings
+    return { databaseUrl, ownerUrl: databaseOwnerUrl, embedded: false, shown, stop: () => Promise.resolve() }
+  }
+  const postgres = await startEmbeddedPostgres({ dataFolder: folder.path, onNote: sayAside })
+  const shown = `Postgres ${postgres.version} on 127.0.0.1:${postgres.port}`
+  return { databaseUrl: postgres.databaseUrl, ownerUrl: postgres.ownerUrl, embedded: true, shown, stop: () => postgres.stop() }
+}
+
+function openLogOf(settings: CliSettings, folder: DataFolder, options: UpOptions): Log {
+  const base = { level: settings.logLevel, service: 'lims' }
+  return options.logs ? openLog(base) : openLog({ ...base, to: openLogFile(folder.logFile) })
+}
+
+/** Makes the first administrator of an empty LIMS, through the same door as anybody; answers how to sign in. */
+async function firstAdmin(lims: RunningLims, folder: DataFolder, setupKey: string): Promise<string> {
+  const known = folder.adminKey()
+  if (known !== undefined) return folder.adminKeyFile
+  try {
+    const body = { setupKey, name: 'Administrator' }
+    // Always the same key: after a crash between making the administrator and writing the file, the repeat shows it again.
+    const made = await openLimsClient({ url: lims.url }).setUpLab({ body, idempotencyKey: 'first-administrator' })
+    if (made.secret === null) throw new Plain('The first key was made, but not shown')
+    folder.keepAdminKey(made.secret)
+    return folder.adminKeyFile
+  } catch (error) {
+    if (error instanceof LimsRefused && error.code === 'setup_closed') return 'with a key of an administrator of this lab'
+    throw error
+  }
+}
+
+function showWhatRuns(lims: RunningLims, database: Database, folder: DataFolder, signIn: string, options: UpOptions): void {
+  const { bold, cyan, dim, green } = colours
+  say()
+  say(`  ${bold('ILS is running')} ${green('●')}`)
+  say()
+  say(
+    table([
+      [dim('LIMS'), cyan(lims.url), 'API, workers, relay'],
+      [dim('API docs'), cyan(`${lims.url}/docs`), 'to browse and to try'],
+      [dim('Database'), database.shown, database.embedded ? 'embedded' : 'yours'],
+      [dim('Queue'), lims.app.queue.transport === 'redis' ? 'Redis' : 'Postgres', 'wakes the workers'],
+      [dim('Data'), folder.path, 'survives restarts'],
+      [dim('Logs'), options.logs ? 'here' : folder.logFile, 'JSON lines'],
+      [dim('Sign in'), signIn, signIn === folder.adminKeyFile ? 'the administrator’s key' : ''],
+    ]),
+  )
+  say()
+  say(`  ${dim('Try:')} npm run ils -- access me    ${dim('Check:')} npm run ils -- doctor    ${dim('Stop: Ctrl-C')}`)
+  say()
+}
