@@ -12,8 +12,9 @@ describe('the house is in order', () => {
   })
 
   test('the import law saw every file, and nobody breaks it', { timeout: 60_000 }, async () => {
-    const { saw, violations } = await judgeImports(here)
+    const { saw, violations, needless } = await judgeImports(here)
     expect(saw.sort()).toEqual(tree.files.filter(isCode))
+    expect(needless).toEqual([])
     expect(violations.map(({ rule, from, to }) => `${rule}: ${from} imports ${to}`)).toEqual([])
   })
 })

@@ -171,7 +171,7 @@ const deadLinks: Check = (tree) =>
     .filter((file) => file.endsWith('.md'))
     .flatMap((file) =>
       proseOf(tree, file).flatMap(({ text, at }) =>
-        [...text.matchAll(/\]\(\s*<?([^)\s>]+)>?[^)]*\)|^\[[^\]]+\]:\s*(\S+)/g)]
+        [...text.replace(/`[^`]*`/g, '``').matchAll(/\]\(\s*<?([^)\s>]+)>?[^)]*\)|^\[[^\]]+\]:\s*(\S+)/g)]
           .map((link) => link[1] ?? link[2] ?? '')
           .filter((link) => !/^([a-z]+:|\/\/)/i.test(link))
           .flatMap((link) => {
@@ -222,13 +222,13 @@ function linesOf(tree: Tree, file: string): Line[] {
     .map((text, i) => ({ text, at: `${file}:${String(i + 1)}` }))
 }
 
-/** Lines of Markdown outside its code: what is written there is an example. */
+/** Lines of Markdown outside its blocks of code: what is written there is an example. */
 function proseOf(tree: Tree, file: string): Line[] {
   let fenced = false
   return linesOf(tree, file).flatMap(({ text, at }) => {
     const fence = /^\s*(```|~~~)/.test(text)
     if (fence) fenced = !fenced
-    return fenced || fence ? [] : [{ text: text.replace(/`[^`]*`/g, '``'), at }]
+    return fenced || fence ? [] : [{ text, at }]
   })
 }
 

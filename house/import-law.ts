@@ -14,11 +14,31 @@ export interface Violation {
   readonly to: string
 }
 
-/** Holds a folder against the import law; answers the files of ours that it saw and what it found. */
-export async function judgeImports(folder: string): Promise<{ saw: string[]; violations: Violation[] }> {
+interface Judgement {
+  /** The files of ours that the law looked at. */
+  readonly saw: string[]
+  readonly violations: Violation[]
+  /** Files that nobody imports and nobody starts. */
+  readonly needless: string[]
+}
+
+/** What is started by its path: programs, what tools load, and what tests start as a process of its own. */
+const STARTED = [
+  /^[^/]+$/,
+  /^bench\/[^/]+\.ts$/,
+  /^(cli|lims|portal\/server|print-spooler)\/main\.ts$/,
+  /^portal\/web\/main\.tsx$/,
+  /^cli\/start\.mjs$/,
+  /\.test\.tsx?$/,
+  /\.config\.(ts|mjs)$/,
+  /(-reporter|\/global-setup|\/example-[a-z-]+)\.ts$/,
+]
+
+/** Holds a folder against the import law. */
+export async function judgeImports(folder: string): Promise<Judgement> {
   const { output } = await cruise(['.'], {
     ...law.options,
-    ruleSet: { forbidden: law.forbidden, options: law.options },
+    ruleSet: { forbidden: law.forbidden },
     validate: true,
     baseDir: folder,
   })
@@ -26,8 +46,11 @@ export async function judgeImports(folder: string): Promise<{ saw: string[]; vio
   const own = output.modules.filter(
     ({ coreModule, couldNotResolve }) => coreModule !== true && couldNotResolve !== true,
   )
+  const imported = new Set(own.flatMap(({ dependencies }) => dependencies.map(({ resolved }) => resolved)))
+  const saw = own.map(({ source }) => source).filter((source) => isCode(source) && !source.includes('node_modules/'))
   return {
-    saw: own.map(({ source }) => source).filter((source) => isCode(source) && !source.includes('node_modules/')),
+    saw,
+    needless: saw.filter((file) => !imported.has(file) && !STARTED.some((started) => started.test(file))),
     violations: output.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
   }
 }

@@ -56,8 +56,8 @@ export function strayWriters(tree: Tree): string[] {
     if (!table) return []
     if (table.space !== 'platform' && table.space !== spaceOf(file)) return [`${at} writes ${name} of another server`]
     const module = moduleOf(file)
-    writers.set(table, (writers.get(table) ?? new Set()).add(module))
     if (table.owner !== undefined && table.owner !== module) return [`${at} writes ${name}, which is ${table.owner}'s`]
+    writers.set(table, (writers.get(table) ?? new Set()).add(module))
     return basename(file) === 'store.ts' || file in EXCEPTIONS ? [] : [`${at} writes ${name} outside a store.ts`]
   })
   const shared = [...writers].flatMap(([table, modules]) =>

@@ -98,15 +98,18 @@ export async function lockKey(trx: Trx, id: string): Promise<HeldKey | undefined
 }
 
 export async function findKey(db: Db, id: string): Promise<HeldKey | undefined> {
-  const key = await db<KeyRow>('api_keys').where({ id }).first()
-  return key && withHolder(db, key)
+  return heldKeyWhere(db, 'k.id = ?', id)
 }
 
 /** The way in: one query, because it runs for every request that is not in the cache. */
 export async function findKeyByHash(db: Db, hash: string): Promise<HeldKey | undefined> {
+  return heldKeyWhere(db, 'k.hash = ?', hash)
+}
+
+async function heldKeyWhere(db: Db, condition: 'k.id = ?' | 'k.hash = ?', value: string): Promise<HeldKey | undefined> {
   const { rows } = await db.raw<{ rows: { key: KeyRow & Dated; holder: HolderRow & Dated }[] }>(
-    'select to_jsonb(k) as key, to_jsonb(h) as holder from api_keys k join holders h on h.id = k.holder_id where k.hash = ?',
-    [hash],
+    `select to_jsonb(k) as key, to_jsonb(h) as holder from api_keys k join holders h on h.id = k.holder_id where ${condition}`,
+    [value],
   )
   const row = rows[0]
   return row && { key: withDates(row.key), holder: withDates(row.holder) }

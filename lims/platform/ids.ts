@@ -7,22 +7,38 @@ export type Ids = (prefix: string) => string
 // Crockford's base 32: no i, l, o, u, so that an id read aloud or off a label stays right.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const TIME_CHARS = 10
-const RANDOM_BYTES = 10
+const TAIL_CHARS = 16
 
 /** Within a millisecond the random part counts up, so ids of one process sort in the order they were made. */
 export function makeIds(clock: Clock, random: (bytes: number) => Buffer = randomBytes): Ids {
   let lastMs = -1
-  let tail = 0n
+  let time = ''
+  // Sixteen digits of five bits. The first begins below 16, so counting up never runs over.
+  let tail: number[] = []
   return (prefix) => {
     const ms = Math.max(clock.now().getTime(), lastMs)
-    tail = ms === lastMs ? tail + 1n : BigInt(`0x${random(RANDOM_BYTES).toString('hex')}`) >> 1n
-    lastMs = ms
-    return `${prefix}_${encode(BigInt(ms), TIME_CHARS)}${encode(tail, 16)}`
+    if (ms === lastMs) countUp(tail)
+    else {
+      lastMs = ms
+      time = timeDigits(ms)
+      tail = Array.from(random(TAIL_CHARS), (byte, i) => (i === 0 ? byte & 15 : byte & 31))
+    }
+    let id = `${prefix}_${time}`
+    for (const digit of tail) id += ALPHABET.charAt(digit)
+    return id
   }
 }
 
-function encode(value: bigint, chars: number): string {
+function countUp(digits: number[]): void {
+  for (let i = digits.length - 1; i >= 0; i--) {
+    const next = (digits[i] ?? 0) + 1
+    digits[i] = next & 31
+    if (next < 32) return
+  }
+}
+
+function timeDigits(ms: number): string {
   let text = ''
-  for (let rest = value, i = 0; i < chars; i++, rest >>= 5n) text = `${ALPHABET[Number(rest & 31n)] ?? ''}${text}`
+  for (let rest = ms, i = 0; i < TIME_CHARS; i++, rest = Math.floor(rest / 32)) text = ALPHABET.charAt(rest % 32) + text
   return text
 }

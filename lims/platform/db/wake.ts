@@ -2,7 +2,7 @@ import type { Db } from './database.ts'
 import { afterCommit } from './transaction.ts'
 
 /** At most one NOTIFY per channel and process in this time: a NOTIFY per commit halves the rate of commits. */
-const QUIET_MS = 3
+const QUIET_MS = 8
 
 interface Waker {
   timer: NodeJS.Timeout | undefined

@@ -1,10 +1,10 @@
 import type { Foundation } from '../app.ts'
 import type { Listener } from '../db/listen.ts'
-import { holdAlone, type SoleHolder } from '../db/sole-holder.ts'
+import { holdAlone, pause, type SoleHolder } from '../db/sole-holder.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { logChannel, unsentChannel } from './channels.ts'
 import type { Reaction } from './reaction.ts'
-import { runReaction, type ReactionOptions } from './run-reactions.ts'
+import { runReaction, type News, type ReactionOptions } from './run-reactions.ts'
 import { sequence, takeRelay } from './store.ts'
 import { openSignal } from './signal.ts'
 
@@ -22,6 +22,8 @@ export interface RelayOptions<App extends Foundation> {
 
 const MOST_AT_ONCE = 1000
 const SWEEP_MS = 500
+const GATHER_MS = 25
+const MANY = 8
 
 /**
  * Carries events from the transactions that wrote them into the log and to the reactions. One process holds it at a
@@ -48,7 +50,7 @@ async function reign<App extends Foundation>(options: RelayOptions<App>, lost: A
   const unsent = openSignal(signal, options.sweepMs ?? SWEEP_MS)
   const log = openSignal(signal, options.sweepMs ?? SWEEP_MS)
   const stopListening = options.listener.on(unsentChannel(app.schema), unsent.wake)
-  let newest = 0
+  let news: { newest: number; ofType: Map<string, number>; unknownUpTo: number } | undefined
 
   const sequencing = async (): Promise<void> => {
     while (!signal.aborted) {
@@ -57,25 +59,28 @@ async function reign<App extends Foundation>(options: RelayOptions<App>, lost: A
         app.log.warn({ epoch }, 'another process holds the relay now')
         return
       }
-      if (done.lastSeq > newest) {
-        newest = done.lastSeq
-        log.wake()
-      }
-      if (done.given < MOST_AT_ONCE) await unsent.wait()
+      const { given, lastSeq, newestOf } = done
+      // What came before this reign may be of any type.
+      news ??= { newest: lastSeq, ofType: new Map(), unknownUpTo: lastSeq }
+      news.newest = lastSeq
+      for (const [type, seq] of Object.entries(newestOf)) news.ofType.set(type, seq)
+      log.wake()
+      if (given === MOST_AT_ONCE) continue
+      // When many come, more are gathered before the next round: each round costs a commit of its own.
+      if (given >= MANY) await pause(GATHER_MS, signal)
+      await unsent.wait()
     }
   }
-  const waitPast = async (seq: number): Promise<number> => {
-    if (newest <= seq) await log.wait()
-    return newest
+  const waitForNews = async (types: readonly string[], position: number): Promise<News> => {
+    const look = (): News => {
+      const newestOfTypes = Math.max(news?.unknownUpTo ?? 0, ...types.map((type) => news?.ofType.get(type) ?? 0))
+      return { newest: news?.newest ?? 0, newestOfTypes }
+    }
+    if (look().newestOfTypes <= position) await log.wait()
+    return look()
   }
   const reacting = options.reactions.map((reaction) =>
-    runReaction(reaction, {
-      app,
-      metrics,
-      signal,
-      waitPast,
-      ...(options.backoffMs ? { backoffMs: options.backoffMs } : {}),
-    }),
+    runReaction(reaction, { app, metrics, signal, waitForNews, ...(options.backoffMs ? { backoffMs: options.backoffMs } : {}) }),
   )
   try {
     // Whichever ends first ends the reign: the hold is given back and taken anew, by whoever can.

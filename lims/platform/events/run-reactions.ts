@@ -13,13 +13,21 @@ export interface ReactionOptions<App extends Foundation> {
   readonly app: App
   readonly metrics: Metrics
   readonly signal: AbortSignal
-  /** Answers the newest position once it is past `seq`, or when it is time to look again. */
-  waitPast(seq: number): Promise<number>
+  /** Waits until the log may hold news of these types past a position, or until it is time to look again. */
+  waitForNews(types: readonly string[], position: number): Promise<News>
   /** Waits between the attempts at one event, in milliseconds; after the last one it is parked. */
   readonly backoffMs?: readonly number[]
 }
 
+/** How far the log has come, and how far it may hold something of the types that were asked for. */
+export interface News {
+  readonly newest: number
+  readonly newestOfTypes: number
+}
+
 const BATCH = 200
+// What says nothing to a reaction moves its stored position only now and then: after a restart it is read over again.
+const STORE_EVERY = 5000
 const BACKOFF_MS = [50, 250, 1000, 5000]
 
 /** Somebody else moved this reaction on: what was done here is undone. */
@@ -34,22 +42,20 @@ export async function runReaction<App extends Foundation>(
   options: ReactionOptions<App>,
 ): Promise<void> {
   const { app, signal } = options
-  let position = await findPosition(app.db, reaction.name)
+  let stored = await findPosition(app.db, reaction.name)
+  let position = stored
   while (!signal.aborted) {
-    const newest = await options.waitPast(position)
-    if (signal.aborted) return
-    if (newest <= position) continue
-    const events = await readEvents(app.db, { after: position, limit: BATCH, types: reaction.on })
+    const { newest, newestOfTypes } = await options.waitForNews(reaction.on, position)
+    const events = newestOfTypes > position ? await readEvents(app.db, { after: position, limit: BATCH, types: reaction.on }) : []
     for (const event of events) {
-      if (signal.aborted) return
-      if (!(await reactTo(reaction, event, position, options))) return
-      position = event.seq
+      if (signal.aborted || !(await reactTo(reaction, event, stored, options))) return
+      position = stored = event.seq
     }
-    // The rest of the log says nothing to this reaction: it stands at the end.
-    if (events.length < BATCH && position < newest) {
-      if (!(await movePosition(app.db, reaction.name, position, newest))) return
-      position = newest
-    }
+    if (events.length === BATCH || signal.aborted) continue
+    position = Math.max(position, newest)
+    if (position - stored < STORE_EVERY) continue
+    if (!(await movePosition(app.db, reaction.name, stored, position))) return
+    stored = position
   }
 }
 

@@ -81,8 +81,9 @@ function routerOf<App extends Foundation>(options: MountOptions<App>): Router {
   return router
 }
 
+/** Pages get the whole set; answers for programs, which no browser renders, the few that matter there. */
 function securityHeaders(): Koa.Middleware {
-  return helmet({
+  const forPages = helmet({
     contentSecurityPolicy: {
       useDefaults: true,
       // Labs run this on their own network without TLS too: upgrading would break every page there.
@@ -90,6 +91,13 @@ function securityHeaders(): Koa.Middleware {
     },
     crossOriginEmbedderPolicy: false,
   }) as Koa.Middleware
+  return (ctx, next) => {
+    if (!ctx.path.startsWith('/api/')) return forPages(ctx, next)
+    ctx.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    ctx.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    ctx.set('x-content-type-options', 'nosniff')
+    return next()
+  }
 }
 
 function corsFor(origins: readonly string[]): Koa.Middleware {

@@ -1,0 +1,103 @@
+import { pathTo, wayTo, type Planting } from './planted-folder.ts'
+
+/** One file importing another of ours, the way we write it. */
+const ours = (from: string, to: string): Planting => ({
+  texts: { [from]: `import '${wayTo(from, to)}'\n`, [to]: 'export const here = true\n' },
+})
+const byPath = (from: string, to: string): Planting => ({
+  texts: { [from]: `import '${pathTo(from, to)}'\n`, [to]: 'export const here = true\n' },
+})
+const library = (from: string, name: string): Planting => ({
+  texts: { [from]: `import '${name}'\n` },
+  libraries: [name],
+})
+
+/** Every rule of the import law, broken once. */
+export const violations: Readonly<Record<string, Planting>> = {
+  'package-rules': ours('rules/engine/judge.ts', 'lims/contract/shapes.ts'),
+  'package-rules-tests': ours('rules/engine/judge.test.ts', 'lims/platform/clock.ts'),
+  'package-oma': ours('lims/oma/record.ts', 'lims/contract/shapes.ts'),
+  'package-oma-tests': ours('lims/oma/record.test.ts', 'lims/platform/clock.ts'),
+  'package-contract': ours('lims/contract/jobs.ts', 'lims/platform/clock.ts'),
+  'package-contract-tests': ours('lims/contract/jobs.test.ts', 'lims/client/lims-client.ts'),
+  'package-client': ours('lims/client/lims-client.ts', 'lims/platform/clock.ts'),
+  'package-client-tests': ours('lims/client/lims-client.test.ts', 'lims/start-lims.ts'),
+  'package-platform': ours('lims/platform/db/database.ts', 'lims/client/lims-client.ts'),
+  'package-platform-tests': ours('lims/platform/db/database.test.ts', 'lims/events/public.ts'),
+  'package-testing': ours('lims/testing/simulator.ts', 'lims/devices/public.ts'),
+  'package-testing-tests': ours('lims/testing/simulator.test.ts', 'cli/main.ts'),
+  'package-lims': ours('lims/events/read-log.ts', 'portal/contract/orders.ts'),
+  'package-lims-tests': ours('lims/events/read-log.test.ts', 'print-spooler/main.ts'),
+  'package-portal-contract': ours('portal/contract/orders.ts', 'lims/platform/clock.ts'),
+  'package-portal-contract-tests': ours('portal/contract/orders.test.ts', 'portal/server/main.ts'),
+  'package-portal-web': ours('portal/web/orders/new-order.tsx', 'portal/server/orders/public.ts'),
+  'package-portal-web-tests': ours('portal/web/orders/new-order.test.tsx', 'lims/platform/clock.ts'),
+  'package-portal-server': ours('portal/server/orders/store.ts', 'lims/production/store.ts'),
+  'package-portal-server-tests': ours('portal/server/orders/take-order.test.ts', 'lims/start-lims.ts'),
+  'package-print-spooler': ours('print-spooler/main.ts', 'lims/printing/public.ts'),
+  'package-print-spooler-tests': ours('print-spooler/main.test.ts', 'lims/printing/public.ts'),
+  'package-seeds': ours('seeds/plant.ts', 'lims/platform/clock.ts'),
+  'package-seeds-tests': ours('seeds/plant.test.ts', 'cli/main.ts'),
+  'package-cli': ours('cli/commands/access/keys.ts', 'lims/access/store.ts'),
+  'package-root': ours('bench/run.ts', 'cli/main.ts'),
+
+  'by-name-rules': byPath('lims/releases/judge.ts', 'rules/engine/judge.ts'),
+  'by-name-oma': byPath('lims/devices/answer.ts', 'lims/oma/record.ts'),
+  'by-name-contract': byPath('lims/platform/http/mount.ts', 'lims/contract/endpoint.ts'),
+  'by-name-client': byPath('cli/say.ts', 'lims/client/refused.ts'),
+  'by-name-platform': byPath('lims/events/read-log.ts', 'lims/platform/clock.ts'),
+  'by-name-testing': byPath('lims/events/read-log.test.ts', 'lims/testing/manual-clock.ts'),
+  'by-name-lims': byPath('cli/main.ts', 'lims/start-lims.ts'),
+  'by-name-seeds': byPath('cli/main.ts', 'seeds/plant.ts'),
+
+  'lims-level-1': ours('lims/events/read-log.ts', 'lims/access/public.ts'),
+  'lims-level-2': ours('lims/access/make-key.ts', 'lims/releases/public.ts'),
+  'lims-level-3': ours('lims/releases/judge.ts', 'lims/stock/public.ts'),
+  'lims-level-4': ours('lims/stock/reserve-blank.ts', 'lims/production/public.ts'),
+  'lims-level-5': ours('lims/production/hold-job.ts', 'lims/webhooks/public.ts'),
+  'lims-level-6': ours('lims/devices/answer.ts', 'lims/printing/public.ts'),
+  'lims-level-7': ours('lims/overview/job-story.ts', 'lims/telemetry/public.ts'),
+  'lims-door': ours('lims/production/create-job.ts', 'lims/releases/judge.ts'),
+  'lims-door-tests': ours('lims/production/create-job.test.ts', 'lims/webhooks/store.ts'),
+  'lims-composition-door': ours('lims/processes/api.ts', 'lims/access/store.ts'),
+  'lims-composition-is-the-roof': ours('lims/production/create-job.ts', 'lims/processes/api.ts'),
+  'lims-ground': ours('lims/app.ts', 'lims/access/public.ts'),
+
+  'portal-level-1': ours('portal/server/events/read-log.ts', 'portal/server/access/public.ts'),
+  'portal-level-2': ours('portal/server/access/sign-in.ts', 'portal/server/practices/public.ts'),
+  'portal-level-3': ours('portal/server/practices/join.ts', 'portal/server/patients/public.ts'),
+  'portal-level-4': ours('portal/server/patients/add-patient.ts', 'portal/server/catalogue/public.ts'),
+  'portal-level-5': ours('portal/server/orders/take-order.ts', 'portal/server/till/public.ts'),
+  'portal-level-6': ours('portal/server/billing/close-month.ts', 'portal/server/insight/public.ts'),
+  'portal-level-7': ours('portal/server/insight/month.ts', 'portal/server/live/public.ts'),
+  'portal-door': ours('portal/server/billing/close-month.ts', 'portal/server/orders/store.ts'),
+  'portal-door-tests': ours('portal/server/orders/take-order.test.ts', 'portal/server/till/store.ts'),
+  'portal-composition-door': ours('portal/server/processes/web.ts', 'portal/server/orders/store.ts'),
+  'portal-composition-is-the-roof': ours('portal/server/orders/take-order.ts', 'portal/server/main.ts'),
+  'portal-ground': ours('portal/server/app.ts', 'portal/server/orders/public.ts'),
+
+  'home-of-knex': library('lims/access/make-key.ts', 'knex'),
+  'home-of-pg': library('lims/platform/queue/worker.ts', 'pg'),
+  'home-of-koa': library('lims/access/policy.ts', '@koa/router'),
+  'home-of-redis': library('lims/platform/http/rate-limit.ts', 'ioredis'),
+  'home-of-json-rules-engine': library('rules/engine/judge.ts', 'json-rules-engine'),
+  'home-of-stripe': library('portal/server/billing/close-month.ts', 'stripe'),
+  'home-of-puppeteer': library('portal/server/billing/invoice.ts', 'puppeteer'),
+  'home-of-escpos': library('lims/printing/compose/ticket.ts', 'escpos-network'),
+  'home-of-prom-client': library('lims/telemetry/yield.ts', 'prom-client'),
+  'home-of-pino': library('lims/start-lims.ts', 'pino'),
+  'home-of-rate-limiter': library('lims/access/free-sign-in.ts', 'rate-limiter-flexible'),
+  'home-of-opentelemetry': library('lims/platform/http/mount.ts', '@opentelemetry/api'),
+  'home-of-jose': library('portal/server/access/sign-in.ts', 'jose'),
+
+  'place-from': ours('lims/kitchen/cook.ts', 'lims/platform/clock.ts'),
+  'place-to': ours('lims/access/make-key.ts', 'lims/kitchen/cook.ts'),
+  'no-circular': {
+    texts: { 'lims/events/a.ts': "import type {} from './b.ts'\n", 'lims/events/b.ts': "import './a.ts'\n" },
+  },
+  'no-unresolvable': { texts: { 'lims/events/a.ts': "import './nowhere.ts'\n" } },
+  'no-dev-dependency': { texts: { 'lims/events/a.ts': "import 'fast-check'\n" }, devLibraries: ['fast-check'] },
+  'no-orphan': { texts: { 'lims/events/forgotten.ts': 'export const alone = true\n' } },
+  'nobody-imports-tests': ours('lims/events/read-log.ts', 'lims/events/read-log.test.ts'),
+  'browser-safe': { texts: { 'lims/client/lims-client.ts': "import 'node:fs'\n" } },
+}
