@@ -109,7 +109,7 @@ export async function startLims(options: StartOptions): Promise<RunningLims> {
   })
   shutdown.add('let go', 'database', () => pool.destroy())
   try {
-    const serving = await serve(web.koa.callback(), { host: settings.host, port: settings.port })
+    const serving = await serve(web.koa.callback(), { host: settings.host, port: settings.port, drainMs: settings.drainMs })
     shutdown.add('take no more', 'web server', () => serving.close())
     health.started()
     log.info({ roles, url: serving.url }, 'started')

@@ -36,6 +36,14 @@ export const commonSettings = {
     max: 600,
     fallback: 10,
   }),
+  drainMs: whole({
+    name: 'ILS_DRAIN_MS',
+    group: 'Process',
+    means: 'How long a stop still takes calls, not ready any more, so that a balancer can notice',
+    min: 0,
+    max: 60_000,
+    fallback: 250,
+  }),
   databaseUrl: url({
     name: 'DATABASE_URL',
     group: 'Data',
