@@ -16,7 +16,12 @@ import { openMetrics } from '@ils/platform/metrics/metrics'
 import { Type } from '@sinclair/typebox'
 import { inTurn, median, percent, percentile, perSecond, withPostgres, type Figure } from './measure.ts'
 
-const ordered = eventKind({ type: 'bench.ordered', version: 1, means: 'x', data: Type.Object({ lines: Type.Integer() }, { additionalProperties: false }) })
+const ordered = eventKind({
+  type: 'bench.ordered',
+  version: 1,
+  means: 'x',
+  data: Type.Object({ lines: Type.Integer() }, { additionalProperties: false }),
+})
 const ROUNDS = 9
 const MS = 2000
 const LATENCIES = 500
@@ -24,15 +29,33 @@ const LATENCIES = 500
 /** A transaction of a usual size (an order, two lines, one look), with and without saying what happened; the relay runs meanwhile. */
 export function benchEvents(): Promise<Figure[]> {
   return withPostgres(async (postgres) => {
-    await migrate({ ownerUrl: postgres.ownerUrl, schema: LIMS_SCHEMA, role: LIMS_ROLE, migrations: limsMigrations, grants: limsGrants, log: silentLog })
+    await migrate({
+      ownerUrl: postgres.ownerUrl,
+      schema: LIMS_SCHEMA,
+      role: LIMS_ROLE,
+      migrations: limsMigrations,
+      grants: limsGrants,
+      log: silentLog,
+    })
     const owner = openDatabase({ url: postgres.ownerUrl, applicationName: 'bench', schema: LIMS_SCHEMA, poolMax: 1 })
-    await owner.raw('create table bench_orders (id bigint generated always as identity primary key, practice text not null, at timestamptz not null default now())')
-    await owner.raw('create table bench_lines (order_id bigint not null references bench_orders (id), n integer not null, what text not null, primary key (order_id, n))')
+    await owner.raw(
+      'create table bench_orders (id bigint generated always as identity primary key, practice text not null, at timestamptz not null default now())',
+    )
+    await owner.raw(
+      'create table bench_lines (order_id bigint not null references bench_orders (id), n integer not null, what text not null, primary key (order_id, n))',
+    )
     await owner.raw('grant all on bench_orders, bench_lines to ils_lims')
     await owner.destroy()
 
     const db = openDatabase({ url: postgres.databaseUrl, applicationName: 'bench', schema: LIMS_SCHEMA })
-    const app: Foundation = { db, pool: db, schema: LIMS_SCHEMA, clock: systemClock, ids: makeIds(systemClock), log: silentLog }
+    const app: Foundation = {
+      db,
+      pool: db,
+      schema: LIMS_SCHEMA,
+      clock: systemClock,
+      ids: makeIds(systemClock),
+      log: silentLog,
+    }
     const listener = openListener({ url: postgres.databaseUrl, applicationName: 'bench', log: silentLog })
     const said = new Map<string, (at: number) => void>()
     const relay = runRelay({
@@ -65,9 +88,19 @@ export function benchEvents(): Promise<Figure[]> {
     const telling = () =>
       inTransaction(db, async (trx) => {
         const id = await change(trx)
-        await record(app, trx, ordered, { subject: `order-${id}`, subjectVersion: 1, practice: 'p', data: { lines: 2 } }, system('bench'))
+        await record(
+          app,
+          trx,
+          ordered,
+          { subject: `order-${id}`, subjectVersion: 1, practice: 'p', data: { lines: 2 } },
+          system('bench'),
+        )
       })
-    const seen = await inTurn(ROUNDS, () => perSecond(8, MS, telling), () => perSecond(8, MS, bare))
+    const seen = await inTurn(
+      ROUNDS,
+      () => perSecond(8, MS, telling),
+      () => perSecond(8, MS, bare),
+    )
     while ((await relayLag(db)).waiting > 0) await new Promise((resolve) => setTimeout(resolve, 50))
 
     const heard = eventKind({ ...ordered, type: 'bench.heard' })
@@ -75,7 +108,9 @@ export function benchEvents(): Promise<Figure[]> {
     for (let i = 0; i < LATENCIES; i++) {
       const subject = `heard-${i}`
       const reacted = new Promise<number>((resolve) => said.set(subject, resolve))
-      await inTransaction(db, (trx) => record(app, trx, heard, { subject, subjectVersion: 1, practice: null, data: { lines: 0 } }, system('bench')))
+      await inTransaction(db, (trx) =>
+        record(app, trx, heard, { subject, subjectVersion: 1, practice: null, data: { lines: 0 } }, system('bench')),
+      )
       const committed = performance.now()
       latencies.push((await reacted) - committed)
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))

@@ -18,7 +18,11 @@ const CONNECTIONS = 16
 /** An authenticated, validated, limited, logged endpoint that reads one row, against a bare handler with the same query and pool. */
 export function benchHttp(): Promise<Figure[]> {
   return withPostgres(async (postgres) => {
-    const settings = readSettings(limsSettings, { NODE_ENV: 'production', ILS_LIMS_PORT: '0', ADMIN_SETUP_KEY: SETUP_KEY })
+    const settings = readSettings(limsSettings, {
+      NODE_ENV: 'production',
+      ILS_LIMS_PORT: '0',
+      ADMIN_SETUP_KEY: SETUP_KEY,
+    })
     const nowhere = openSync('/dev/null', 'w')
     const lims = await startLims({
       settings: { ...settings, databaseUrl: postgres.databaseUrl, databaseOwnerUrl: postgres.ownerUrl },
@@ -29,9 +33,12 @@ export function benchHttp(): Promise<Figure[]> {
     })
     const first = await openLimsClient({ url: lims.url }).setUpLab({ body: { setupKey: SETUP_KEY, name: 'Bench' } })
     const admin = openLimsClient({ url: lims.url, key: first.secret ?? '' })
-    const made = await admin.makeKey({ body: { holderId: first.key.holderId, label: 'bench', requestsPerMinute: 1_000_000 } })
+    const made = await admin.makeKey({
+      body: { holderId: first.key.holderId, label: 'bench', requestsPerMinute: 1_000_000 },
+    })
 
-    const sql = 'select to_jsonb(k) as key, to_jsonb(h) as holder from api_keys k join holders h on h.id = k.holder_id where k.id = ?'
+    const sql =
+      'select to_jsonb(k) as key, to_jsonb(h) as holder from api_keys k join holders h on h.id = k.holder_id where k.id = ?'
     const bare = new Koa()
     bare.use(async (ctx) => {
       const { rows } = await lims.app.pool.raw<{ rows: unknown[] }>(sql, [first.key.id])
@@ -43,7 +50,8 @@ export function benchHttp(): Promise<Figure[]> {
 
     const load = async (url: string, headers: Record<string, string>): Promise<number> => {
       const result = await autocannon({ url, headers, connections: CONNECTIONS, duration: SECONDS, workers: 1 })
-      if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} refusals, ${result.errors} errors`)
+      if (result.non2xx > 0 || result.errors > 0)
+        throw new Error(`${url}: ${result.non2xx} refusals, ${result.errors} errors`)
       return result.requests.average
     }
     const seen = await inTurn(

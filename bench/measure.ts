@@ -33,7 +33,11 @@ export function percentile(values: readonly number[], p: number): number {
 }
 
 /** Two ways in turn, so that what the machine does meanwhile falls on both alike. */
-export async function inTurn(rounds: number, a: () => Promise<number>, b: () => Promise<number>): Promise<{ a: number; b: number; ratio: number }> {
+export async function inTurn(
+  rounds: number,
+  a: () => Promise<number>,
+  b: () => Promise<number>,
+): Promise<{ a: number; b: number; ratio: number }> {
   const seen: { a: number; b: number }[] = []
   await a()
   await b()

@@ -19,7 +19,8 @@ const crash = await crashRun({
   },
 })
 rmSync(folder, { recursive: true, force: true })
-const good = crash.lost.length + crash.doubled.length + crash.unsaid.length === 0 && crash.logIsGapless && crash.auditIsIntact
+const good =
+  crash.lost.length + crash.doubled.length + crash.unsaid.length === 0 && crash.logIsGapless && crash.auditIsIntact
 console.log(`\n${good ? 'Nothing was lost.' : 'SOMETHING WAS LOST'} ${JSON.stringify(crash)}`)
 
 const rows = [

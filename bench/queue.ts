@@ -15,14 +15,32 @@ const IDLE = 300
 /** How many tiny tasks a second run, against a bare loop that writes one row a task; and how soon an idle worker begins. */
 export function benchQueue(): Promise<Figure[]> {
   return withPostgres(async (postgres) => {
-    await migrate({ ownerUrl: postgres.ownerUrl, schema: LIMS_SCHEMA, role: LIMS_ROLE, migrations: limsMigrations, grants: limsGrants, log: silentLog })
+    await migrate({
+      ownerUrl: postgres.ownerUrl,
+      schema: LIMS_SCHEMA,
+      role: LIMS_ROLE,
+      migrations: limsMigrations,
+      grants: limsGrants,
+      log: silentLog,
+    })
     const url = postgres.databaseUrl
     const db = openDatabase({ url, applicationName: 'bench', schema: LIMS_SCHEMA })
-    const queue = openQueue({ db, databaseUrl: url, redisUrl: null, schema: LIMS_SCHEMA, ids: makeIds(systemClock), log: silentLog })
+    const queue = openQueue({
+      db,
+      databaseUrl: url,
+      redisUrl: null,
+      schema: LIMS_SCHEMA,
+      ids: makeIds(systemClock),
+      log: silentLog,
+    })
     const tiny = taskKind({ name: 'bench-tiny', data: Type.Object({ i: Type.Integer() }), concurrency: 50 })
     const idle = taskKind({ name: 'bench-idle', data: Type.Object({ at: Type.Number() }), concurrency: 1 })
     for (let from = 0; from < TASKS; from += 1000) {
-      await queue.enqueueAll(db, tiny, Array.from({ length: 1000 }, (_, i) => ({ uniqueId: String(from + i), data: { i } })))
+      await queue.enqueueAll(
+        db,
+        tiny,
+        Array.from({ length: 1000 }, (_, i) => ({ uniqueId: String(from + i), data: { i } })),
+      )
     }
     let done = 0
     const began = performance.now()
@@ -38,7 +56,10 @@ export function benchQueue(): Promise<Figure[]> {
     const bare = 4000
     await Promise.all(
       Array.from({ length: 8 }, async (_, caller) => {
-        for (let i = 0; i < bare / 8; i++) await db('tasks').where({ kind: 'bench-tiny', unique_id: String(caller * 500 + i) }).update({ priority: 1 })
+        for (let i = 0; i < bare / 8; i++)
+          await db('tasks')
+            .where({ kind: 'bench-tiny', unique_id: String(caller * 500 + i) })
+            .update({ priority: 1 })
       }),
     )
     const bareRate = bare / ((performance.now() - bareBegan) / 1000)
@@ -63,7 +84,10 @@ export function benchQueue(): Promise<Figure[]> {
         what: `${TASKS} tiny tasks on the embedded queue, 50 at once, against one bare update a task from 8 callers`,
         seen: `${percent(rate / bareRate)} (${Math.round(rate)} tasks/s and ${Math.round(bareRate)} updates/s)`,
       },
-      { what: `Enqueue to start on an idle worker, ${IDLE} times`, seen: `p50 ${median(latencies).toFixed(1)} ms, p99 ${percentile(latencies, 0.99).toFixed(1)} ms` },
+      {
+        what: `Enqueue to start on an idle worker, ${IDLE} times`,
+        seen: `p50 ${median(latencies).toFixed(1)} ms, p99 ${percentile(latencies, 0.99).toFixed(1)} ms`,
+      },
     ]
   })
 }

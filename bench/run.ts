@@ -33,7 +33,9 @@ for (const [name, { means, run }] of Object.entries(benches)) {
     console.log(`  ${met === undefined ? '·' : met ? '✓' : '✗'} ${what}\n      ${seen}${goal ? `   goal ${goal}` : ''}`)
   }
   const rows = figures.map(({ what, seen, goal }) => `| ${what} | ${seen} | ${goal ?? ''} |`)
-  sections.push(`## ${means} (\`npm run bench ${name}\`)\n\n| measured | seen | goal |\n| --- | --- | --- |\n${rows.join('\n')}\n`)
+  sections.push(
+    `## ${means} (\`npm run bench ${name}\`)\n\n| measured | seen | goal |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
+  )
 }
 if (words.includes('--keep')) {
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`

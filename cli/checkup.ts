@@ -43,7 +43,9 @@ export async function checkUp(settings: CliSettings): Promise<Finding[]> {
 function checkNode(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const enough = major > 20 || (major === 20 && minor >= 19)
-  return enough ? good('Node', process.versions.node) : bad('Node', process.versions.node, 'Install Node 20.19 or newer')
+  return enough
+    ? good('Node', process.versions.node)
+    : bad('Node', process.versions.node, 'Install Node 20.19 or newer')
 }
 
 function checkDataFolder(settings: CliSettings): Finding {
@@ -68,7 +70,9 @@ function checkDisk(settings: CliSettings): Finding {
   const free = Math.floor((bavail * bsize) / MIB)
   const seen = `${free} MiB free`
   if (free < 300) return bad('Disk', seen, 'Make room: below 300 MiB the database cannot work safely')
-  return free < 2048 ? warning('Disk', seen, 'Make room soon: a lab writes some hundred MiB a month') : good('Disk', seen)
+  return free < 2048
+    ? warning('Disk', seen, 'Make room soon: a lab writes some hundred MiB a month')
+    : good('Disk', seen)
 }
 
 async function checkDatabase(found: DatabaseAccess | undefined): Promise<Finding[]> {
@@ -82,23 +86,41 @@ async function checkDatabase(found: DatabaseAccess | undefined): Promise<Finding
         : bad(what, `Postgres ${facts.version}`, `Use Postgres ${OLDEST_POSTGRES} or newer`),
       facts.durable
         ? good('Durability', 'fsync and full_page_writes are on')
-        : bad('Durability', 'fsync or full_page_writes is off', 'Switch both on: a power cut would lose acknowledged work'),
+        : bad(
+            'Durability',
+            'fsync or full_page_writes is off',
+            'Switch both on: a power cut would lose acknowledged work',
+          ),
       facts.unguarded
-        ? warning('Guarding', `${facts.role} may rewrite the audit trail`, 'Connect as ils_lims (DATABASE_URL) and migrate as the owner (DATABASE_OWNER_URL)')
+        ? warning(
+            'Guarding',
+            `${facts.role} may rewrite the audit trail`,
+            'Connect as ils_lims (DATABASE_URL) and migrate as the owner (DATABASE_OWNER_URL)',
+          )
         : good('Guarding', `${facts.role} has grants only`),
       Math.abs(facts.clockSkewMs) > MOST_SKEW_MS
         ? warning('Clock', `${facts.clockSkewMs} ms from the database`, 'Let both machines follow NTP')
         : good('Clock', `${Math.abs(facts.clockSkewMs)} ms from the database`),
       facts.usedConnections > facts.maxConnections * 0.8
-        ? warning('Connections', `${facts.usedConnections} of ${facts.maxConnections}`, 'Raise max_connections, or lower ILS_DATABASE_POOL')
+        ? warning(
+            'Connections',
+            `${facts.usedConnections} of ${facts.maxConnections}`,
+            'Raise max_connections, or lower ILS_DATABASE_POOL',
+          )
         : good('Connections', `${facts.usedConnections} of ${facts.maxConnections}`),
     ]
     const missing = await missingMigrations(found.databaseUrl, LIMS_SCHEMA, limsMigrations)
-    findings.push(missing.length === 0 ? good('Schema', 'up to date') : bad('Schema', `${missing.length} migrations behind`, 'ils migrate'))
+    findings.push(
+      missing.length === 0
+        ? good('Schema', 'up to date')
+        : bad('Schema', `${missing.length} migrations behind`, 'ils migrate'),
+    )
     return findings
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return [bad(what, why, found.from === 'embedded' ? 'Start ILS (npm start)' : 'Check DATABASE_URL and that Postgres runs')]
+    return [
+      bad(what, why, found.from === 'embedded' ? 'Start ILS (npm start)' : 'Check DATABASE_URL and that Postgres runs'),
+    ]
   }
 }
 
@@ -108,7 +130,11 @@ async function checkRedis(settings: CliSettings): Promise<Finding> {
     const { version, evictionPolicy } = await inspectRedis(settings.redisUrl)
     return evictionPolicy === 'noeviction'
       ? good('Redis', version)
-      : warning('Redis', `${version}, maxmemory-policy ${evictionPolicy}`, 'Set maxmemory-policy noeviction: wake-ups must not be dropped')
+      : warning(
+          'Redis',
+          `${version}, maxmemory-policy ${evictionPolicy}`,
+          'Set maxmemory-policy noeviction: wake-ups must not be dropped',
+        )
   } catch {
     return warning('Redis', 'does not answer', 'Work goes on without it, later; check REDIS_URL')
   }
@@ -125,7 +151,9 @@ async function checkLims(settings: CliSettings): Promise<Finding[]> {
       about.version === VERSION
         ? good('LIMS', `${settings.limsUrl}, version ${about.version}`)
         : warning('LIMS', `${about.version} runs, ${VERSION} is installed`, 'Restart it'),
-      ready.state === 'ok' ? good('Ready', about.serves.join(', ')) : bad('Ready', `failing: ${failing.join(', ')}`, 'See its log'),
+      ready.state === 'ok'
+        ? good('Ready', about.serves.join(', '))
+        : bad('Ready', `failing: ${failing.join(', ')}`, 'See its log'),
       ...(key === undefined ? [warning('Key', 'none', 'Give ILS_KEY to check more')] : await checkInside(lims)),
     ]
   } catch {
@@ -141,7 +169,9 @@ async function checkInside(lims: LimsClient): Promise<Finding[]> {
     const entries = verdict.chains.reduce((sum, chain) => sum + chain.entries, 0)
     return [
       good('Key', `${me.name} (${me.roles.join(', ')})`),
-      verdict.intact ? good('Audit trail', `${entries} entries, every chain holds`) : bad('Audit trail', 'was tampered with', 'ils audit verify names the first bad row'),
+      verdict.intact
+        ? good('Audit trail', `${entries} entries, every chain holds`)
+        : bad('Audit trail', 'was tampered with', 'ils audit verify names the first bad row'),
     ]
   } catch (error) {
     return [bad('Key', error instanceof Error ? error.message : String(error), 'Give a valid ILS_KEY')]
@@ -152,6 +182,12 @@ function checkExposure(settings: CliSettings): Finding[] {
   const open = !['127.0.0.1', 'localhost', '::1'].includes(settings.host)
   if (!open) return [good('Exposure', `listens on ${settings.host} only`)]
   return settings.trustedProxies === 0
-    ? [warning('Exposure', `listens on ${settings.host} without a proxy`, 'Put TLS before it and set ILS_TRUSTED_PROXIES')]
+    ? [
+        warning(
+          'Exposure',
+          `listens on ${settings.host} without a proxy`,
+          'Put TLS before it and set ILS_TRUSTED_PROXIES',
+        ),
+      ]
     : [good('Exposure', `listens on ${settings.host} behind ${settings.trustedProxies} proxies`)]
 }

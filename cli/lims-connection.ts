@@ -22,7 +22,10 @@ export function connect(options: ConnectionOptions): LimsClient {
   const settings = readCliSettings()
   const key = options.key ?? settings.limsKey ?? openDataFolder(settings.dataFolder).adminKey()
   if (key === undefined) {
-    throw new Plain('No API key: give --key or ILS_KEY, or run where `ils up` keeps its data folder (ILS_DATA)', exits.usage)
+    throw new Plain(
+      'No API key: give --key or ILS_KEY, or run where `ils up` keeps its data folder (ILS_DATA)',
+      exits.usage,
+    )
   }
   return openLimsClient({ url: options.url ?? settings.limsUrl, key })
 }

@@ -10,7 +10,13 @@ import { openDataFolder, type DataFolder } from './data-folder.ts'
 import { openLogFile } from './log-file.ts'
 import { exits, Plain, say, sayAside, sayJson, table } from './say.ts'
 import type { CliSettings } from './settings.ts'
-import type { UpOptions } from './commands/up.ts'
+
+export interface UpOptions {
+  readonly data?: string
+  readonly port?: string
+  readonly json?: boolean
+  readonly logs?: boolean
+}
 
 interface Database {
   readonly databaseUrl: string
@@ -37,7 +43,8 @@ export async function runEverything(settings: CliSettings, options: UpOptions): 
     if (!options.json) say(`\n  Stopping …`)
     const inTime = (await lims?.stop(reason)) ?? true
     await database.stop()
-    if (!options.json) say(inTime ? '  Stopped. Everything is saved.' : '  Stopped, by force: the log says what took too long.')
+    if (!options.json)
+      say(inTime ? '  Stopped. Everything is saved.' : '  Stopped, by force: the log says what took too long.')
     process.exit(inTime ? code : exits.wrong)
   }
   try {
@@ -60,7 +67,8 @@ export async function runEverything(settings: CliSettings, options: UpOptions): 
   } catch (error) {
     await lims?.stop('the start failed')
     await database.stop()
-    if (error instanceof PortTaken) throw new Plain(`${error.message} For the LIMS: ils up --port 4610, or ILS_LIMS_PORT.`)
+    if (error instanceof PortTaken)
+      throw new Plain(`${error.message} For the LIMS: ils up --port 4610, or ILS_LIMS_PORT.`)
     throw error
   }
   process.off('SIGINT', interrupt)
@@ -89,7 +97,13 @@ async function openDatabaseOf(settings: CliSettings, folder: DataFolder): Promis
   }
   const postgres = await startEmbeddedPostgres({ dataFolder: folder.path, onNote: sayAside })
   const shown = `Postgres ${postgres.version} on 127.0.0.1:${postgres.port}`
-  return { databaseUrl: postgres.databaseUrl, ownerUrl: postgres.ownerUrl, embedded: true, shown, stop: () => postgres.stop() }
+  return {
+    databaseUrl: postgres.databaseUrl,
+    ownerUrl: postgres.ownerUrl,
+    embedded: true,
+    shown,
+    stop: () => postgres.stop(),
+  }
 }
 
 function openLogOf(settings: CliSettings, folder: DataFolder, options: UpOptions): Log {
@@ -109,12 +123,19 @@ async function firstAdmin(lims: RunningLims, folder: DataFolder, setupKey: strin
     folder.keepAdminKey(made.secret)
     return folder.adminKeyFile
   } catch (error) {
-    if (error instanceof LimsRefused && error.code === 'setup_closed') return 'with a key of an administrator of this lab'
+    if (error instanceof LimsRefused && error.code === 'setup_closed')
+      return 'with a key of an administrator of this lab'
     throw error
   }
 }
 
-function showWhatRuns(lims: RunningLims, database: Database, folder: DataFolder, signIn: string, options: UpOptions): void {
+function showWhatRuns(
+  lims: RunningLims,
+  database: Database,
+  folder: DataFolder,
+  signIn: string,
+  options: UpOptions,
+): void {
   const { bold, cyan, dim, green } = colours
   say()
   say(`  ${bold('ILS is running')} ${green('●')}`)

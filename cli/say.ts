@@ -54,7 +54,14 @@ export function table(rows: readonly (readonly string[])[], indent = '  '): stri
   const columns = Math.max(0, ...rows.map((row) => row.length))
   const widths = Array.from({ length: columns }, (_, c) => Math.max(...rows.map((row) => visibleLength(row[c] ?? ''))))
   return rows
-    .map((row) => indent + row.map((cell, c) => cell + ' '.repeat((widths[c] ?? 0) - visibleLength(cell))).join('   ').trimEnd())
+    .map(
+      (row) =>
+        indent +
+        row
+          .map((cell, c) => cell + ' '.repeat((widths[c] ?? 0) - visibleLength(cell)))
+          .join('   ')
+          .trimEnd(),
+    )
     .join('\n')
 }
 

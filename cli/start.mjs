@@ -6,7 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`ILS needs Node 20.19 or newer; this is ${process.versions.node}. Install it from nodejs.org and run npm ci again.`)
+  console.error(
+    `ILS needs Node 20.19 or newer; this is ${process.versions.node}. Install it from nodejs.org and run npm ci again.`,
+  )
   process.exit(1)
 }
 

@@ -27,7 +27,11 @@ describe('ils up', () => {
     const page = await (await fetch(ils.url)).text()
     expect(page).toContain('The LIMS is running')
     expect(await (await fetch(`${ils.url}/readyz`)).json()).toMatchObject({ state: 'ok' })
-    expect(await (await fetch(`${ils.url}/api/about`)).json()).toMatchObject({ database: 'embedded', queue: 'postgres', serves: ['api', 'worker', 'relay'] })
+    expect(await (await fetch(`${ils.url}/api/about`)).json()).toMatchObject({
+      database: 'embedded',
+      queue: 'postgres',
+      serves: ['api', 'worker', 'relay'],
+    })
   })
 
   it('makes the first administrator and keeps their key where only its owner reads it', () => {
@@ -66,14 +70,20 @@ describe('ils up', () => {
 })
 
 describe('the command line', () => {
-  it.each([[[]], [['up']], [['doctor']], [['migrate']], [['access', 'keys', 'make']], [['audit', 'verify']], [['events', 'tail']], [['config', 'example']]])(
-    'explains %j with --help',
-    async (path) => {
-      const said = await runIls([...path, '--help'])
-      expect(said.code).toBe(0)
-      expect(said.out).toContain('Usage: ils')
-    },
-  )
+  it.each([
+    [[]],
+    [['up']],
+    [['doctor']],
+    [['migrate']],
+    [['access', 'keys', 'make']],
+    [['audit', 'verify']],
+    [['events', 'tail']],
+    [['config', 'example']],
+  ])('explains %j with --help', async (path) => {
+    const said = await runIls([...path, '--help'])
+    expect(said.code).toBe(0)
+    expect(said.out).toContain('Usage: ils')
+  })
 
   it('says who it is signed in as', async () => {
     expect((await runIls(['access', 'me'], here())).out).toMatch(/name\s+Administrator/)
@@ -82,8 +92,12 @@ describe('the command line', () => {
   })
 
   it('gives access, shows it and takes it away', async () => {
-    const added = JSON.parse((await runIls(['access', 'holders', 'add', 'service', 'Front desk', '--role', 'service', '--json'], here())).out) as { id: string }
-    const made = JSON.parse((await runIls(['access', 'keys', 'make', added.id, 'test', '--days', '7', '--json'], here())).out) as { secret: string; key: { id: string } }
+    const added = JSON.parse(
+      (await runIls(['access', 'holders', 'add', 'service', 'Front desk', '--role', 'service', '--json'], here())).out,
+    ) as { id: string }
+    const made = JSON.parse(
+      (await runIls(['access', 'keys', 'make', added.id, 'test', '--days', '7', '--json'], here())).out,
+    ) as { secret: string; key: { id: string } }
     const asThem = { ...here(), ILS_KEY: made.secret }
     expect((await runIls(['access', 'me'], asThem)).out).toContain('Front desk')
     const refused = await runIls(['access', 'keys', 'list'], asThem)
@@ -100,7 +114,10 @@ describe('the command line', () => {
 
   it('shows what happened', async () => {
     const tail = await runIls(['events', 'tail', '--once', '--json'], here())
-    const types = tail.out.trim().split('\n').map((line) => (JSON.parse(line) as { type: string }).type)
+    const types = tail.out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type: string }).type)
     expect(types.slice(0, 2)).toEqual(['access.holder_added', 'access.key_made'])
   })
 
@@ -116,8 +133,21 @@ describe('the command line', () => {
   it('checks a setup and says what to do', async () => {
     const findings = JSON.parse((await runIls(['doctor', '--json'], here())).out) as Finding[]
     const verdicts = Object.fromEntries(findings.map((finding) => [finding.what, finding.verdict]))
-    expect(verdicts).toMatchObject({ Node: 'good', Database: 'good', Guarding: 'good', Schema: 'good', LIMS: 'good', Ready: 'good', 'Audit trail': 'good' })
-    const lost = await runIls(['doctor'], { ILS_DATA: join(folder, 'nowhere'), ILS_URL: 'http://127.0.0.1:1', REDIS_URL: 'redis://127.0.0.1:1', ILS_HOST: '0.0.0.0' })
+    expect(verdicts).toMatchObject({
+      Node: 'good',
+      Database: 'good',
+      Guarding: 'good',
+      Schema: 'good',
+      LIMS: 'good',
+      Ready: 'good',
+      'Audit trail': 'good',
+    })
+    const lost = await runIls(['doctor'], {
+      ILS_DATA: join(folder, 'nowhere'),
+      ILS_URL: 'http://127.0.0.1:1',
+      REDIS_URL: 'redis://127.0.0.1:1',
+      ILS_HOST: '0.0.0.0',
+    })
     expect(lost.out).toContain('Start ILS (npm start)')
     expect(lost.out).toContain('check REDIS_URL')
     expect(lost.out).toContain('Put TLS before it')
@@ -125,7 +155,9 @@ describe('the command line', () => {
 
   it('warns when one URL does both and the database does not guard', async () => {
     const { ownerUrl } = JSON.parse(readFileSync(join(data, 'connection.json'), 'utf8')) as { ownerUrl: string }
-    const findings = JSON.parse((await runIls(['doctor', '--json'], { ...here(), DATABASE_URL: ownerUrl })).out) as Finding[]
+    const findings = JSON.parse(
+      (await runIls(['doctor', '--json'], { ...here(), DATABASE_URL: ownerUrl })).out,
+    ) as Finding[]
     expect(findings.find((finding) => finding.what === 'Guarding')).toMatchObject({ verdict: 'warning' })
   })
 
@@ -141,7 +173,9 @@ describe('the command line', () => {
   })
 
   it('prints every setting as .env.example has them', async () => {
-    expect((await runIls(['config', 'example'])).out).toBe(readFileSync(new URL('../.env.example', import.meta.url), 'utf8'))
+    expect((await runIls(['config', 'example'])).out).toBe(
+      readFileSync(new URL('../.env.example', import.meta.url), 'utf8'),
+    )
   })
 })
 
@@ -174,7 +208,14 @@ describe('a stop and a new start', () => {
 describe('a killed process tree', () => {
   it('loses nothing that was acknowledged, and makes nothing twice', { timeout: 180_000 }, async () => {
     const crashed = await crashRun({ dataFolder: join(folder, 'crash'), kills: 3, seed: 20261121 })
-    expect(crashed).toMatchObject({ kills: 3, lost: [], doubled: [], unsaid: [], logIsGapless: true, auditIsIntact: true })
+    expect(crashed).toMatchObject({
+      kills: 3,
+      lost: [],
+      doubled: [],
+      unsaid: [],
+      logIsGapless: true,
+      auditIsIntact: true,
+    })
     expect(crashed.acknowledged).toBeGreaterThan(15)
   })
 })

@@ -16,7 +16,11 @@ interface Service {
   depends_on?: Record<string, { condition: string }>
   healthcheck?: { disable?: boolean; test?: string[] }
 }
-const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, Service>; volumes: object; configs: object }
+const compose = parse(read('docker-compose.yml'), { merge: true }) as {
+  services: Record<string, Service>
+  volumes: object
+  configs: object
+}
 const services = Object.entries(compose.services)
 const ours = services.filter(([, service]) => service.image?.startsWith('ils:'))
 
@@ -33,8 +37,9 @@ describe('docker-compose.yml', () => {
   })
 
   it('sets only settings that there are', () => {
-    const known = Object.values(limsSettings).map((setting) => setting.name as string)
-    for (const [name, { environment = {} }] of ours) expect(known, name).toEqual(expect.arrayContaining(Object.keys(environment)))
+    const known = Object.values(limsSettings).map((setting) => setting.name)
+    for (const [name, { environment = {} }] of ours)
+      expect(known, name).toEqual(expect.arrayContaining(Object.keys(environment)))
   })
 
   it('waits for what is healthy: whoever is waited for can say so', () => {
@@ -50,7 +55,9 @@ describe('docker-compose.yml', () => {
 
   it('has no password in it, and gives the owner’s only to the migration', () => {
     expect(read('docker-compose.yml')).not.toMatch(/password: *['"]?[a-z0-9]+['"]?$/im)
-    const withOwner = ours.filter(([, { environment = {} }]) => 'DATABASE_OWNER_URL' in environment).map(([name]) => name)
+    const withOwner = ours
+      .filter(([, { environment = {} }]) => 'DATABASE_OWNER_URL' in environment)
+      .map(([name]) => name)
     expect(withOwner).toEqual(['migrate'])
   })
 })

@@ -4,7 +4,7 @@ import { LIMS_ROLE, LIMS_SCHEMA, limsGrants, limsMigrations } from './migrations
 import type { LimsSettings } from './settings.ts'
 
 /** The schema is older than this version and this process may not change it. */
-export class SchemaBehind extends Error {
+class SchemaBehind extends Error {
   constructor(missing: readonly string[]) {
     super(
       `The database misses ${missing.length} migration(s) (${missing.join(', ')}) and these credentials may not make them. ` +
@@ -25,5 +25,12 @@ export async function bringSchemaUpToDate(
     if (missing.length > 0) throw new SchemaBehind(missing)
     return []
   }
-  return migrate({ ownerUrl, schema: LIMS_SCHEMA, migrations: limsMigrations, role: LIMS_ROLE, grants: limsGrants, log })
+  return migrate({
+    ownerUrl,
+    schema: LIMS_SCHEMA,
+    migrations: limsMigrations,
+    role: LIMS_ROLE,
+    grants: limsGrants,
+    log,
+  })
 }

@@ -13,7 +13,9 @@ async function main(): Promise<void> {
   const settings = readSettings(limsSettings, process.env)
   const { databaseUrl } = settings
   if (databaseUrl === null) {
-    throw new BadSettings([{ name: 'DATABASE_URL', value: '(missing)', want: 'a Postgres; `npm start` brings its own' }])
+    throw new BadSettings([
+      { name: 'DATABASE_URL', value: '(missing)', want: 'a Postgres; `npm start` brings its own' },
+    ])
   }
   const log = openLog({ level: settings.logLevel, service: 'lims' })
   const lims = await startLims({
@@ -34,7 +36,9 @@ async function main(): Promise<void> {
 function rolesOf(words: readonly string[]): ProcessRole[] {
   const unknown = words.filter((word) => !(processRoles as readonly string[]).includes(word))
   if (unknown.length > 0 || words.length === 0) {
-    throw new BadSettings([{ name: 'roles', value: words.join(' ') || '(none)', want: `one or more of ${processRoles.join(', ')}` }])
+    throw new BadSettings([
+      { name: 'roles', value: words.join(' ') || '(none)', want: `one or more of ${processRoles.join(', ')}` },
+    ])
   }
   return processRoles.filter((role) => words.includes(role))
 }

@@ -109,7 +109,11 @@ export async function startLims(options: StartOptions): Promise<RunningLims> {
   })
   shutdown.add('let go', 'database', () => pool.destroy())
   try {
-    const serving = await serve(web.koa.callback(), { host: settings.host, port: settings.port, drainMs: settings.drainMs })
+    const serving = await serve(web.listener, {
+      host: settings.host,
+      port: settings.port,
+      drainMs: settings.drainMs,
+    })
     shutdown.add('take no more', 'web server', () => serving.close())
     health.started()
     log.info({ roles, url: serving.url }, 'started')
@@ -123,12 +127,28 @@ export async function startLims(options: StartOptions): Promise<RunningLims> {
 /** What an operator wants on a graph besides rates: what waits, and for how long. */
 function watch(app: App): void {
   const { metrics } = app
-  metrics.gauge('ils_events_unsent', 'Events that no relay has taken yet', async () => (await relayLag(app.pool)).waiting)
-  metrics.gauge('ils_events_unsent_seconds', 'Age of the oldest of them', async () => (await relayLag(app.pool)).oldestSeconds)
+  metrics.gauge(
+    'ils_events_unsent',
+    'Events that no relay has taken yet',
+    async () => (await relayLag(app.pool)).waiting,
+  )
+  metrics.gauge(
+    'ils_events_unsent_seconds',
+    'Age of the oldest of them',
+    async () => (await relayLag(app.pool)).oldestSeconds,
+  )
   metrics.gauge('ils_reactions_parked', 'Events that a reaction gave up on', () => countFailures(app.pool))
   for (const kind of taskKinds) {
     const name = kind.name.replaceAll(/\W/g, '_')
-    metrics.gauge(`ils_tasks_waiting_${name}`, `Tasks ${kind.name} that are due`, async () => (await app.queue.counts(kind)).waiting)
-    metrics.gauge(`ils_tasks_dead_${name}`, `Dead letters of ${kind.name}`, async () => (await app.queue.counts(kind)).dead)
+    metrics.gauge(
+      `ils_tasks_waiting_${name}`,
+      `Tasks ${kind.name} that are due`,
+      async () => (await app.queue.counts(kind)).waiting,
+    )
+    metrics.gauge(
+      `ils_tasks_dead_${name}`,
+      `Dead letters of ${kind.name}`,
+      async () => (await app.queue.counts(kind)).dead,
+    )
   }
 }

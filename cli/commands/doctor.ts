@@ -22,8 +22,13 @@ export function doctorCommand(): Command {
 
 function show(findings: readonly Finding[]): void {
   say()
-  say(table(findings.map((f) => [MARKS[f.verdict], colours.bold(f.what), f.seen, f.todo ? colours.dim(`→ ${f.todo}`) : ''])))
-  const count = (verdict: Finding['verdict']): number => findings.filter((finding) => finding.verdict === verdict).length
+  say(
+    table(
+      findings.map((f) => [MARKS[f.verdict], colours.bold(f.what), f.seen, f.todo ? colours.dim(`→ ${f.todo}`) : '']),
+    ),
+  )
+  const count = (verdict: Finding['verdict']): number =>
+    findings.filter((finding) => finding.verdict === verdict).length
   say()
   say(`  ${count('good')} good, ${count('warning')} to look at, ${count('bad')} wrong`)
 }

@@ -1,12 +1,6 @@
 import { Command } from 'commander'
+import type { UpOptions } from '../run-everything.ts'
 import { readCliSettings } from '../settings.ts'
-
-export interface UpOptions {
-  readonly data?: string
-  readonly port?: string
-  readonly json?: boolean
-  readonly logs?: boolean
-}
 
 export function upCommand(): Command {
   return new Command('up')

@@ -22,10 +22,15 @@ const refusal = async (call: Promise<unknown>): Promise<LimsRefused> => {
   throw error
 }
 
-async function keyFor(roles: ('lab' | 'manager' | 'admin' | 'ecp' | 'service' | 'engineer')[], more: { practice?: string; scopes?: 'events:read'[] } = {}) {
+async function keyFor(
+  roles: ('lab' | 'manager' | 'admin' | 'ecp' | 'service' | 'engineer')[],
+  more: { practice?: string; scopes?: 'events:read'[] } = {},
+) {
   const kind = roles.includes('service') ? 'service' : 'person'
   const { practice, scopes } = more
-  const holder = await admin.addHolder({ body: { kind, name: `A ${roles.join(' and ')}`, roles, ...(practice ? { practice } : {}) } })
+  const holder = await admin.addHolder({
+    body: { kind, name: `A ${roles.join(' and ')}`, roles, ...(practice ? { practice } : {}) },
+  })
   const made = await admin.makeKey({ body: { holderId: holder.id, label: 'test', ...(scopes ? { scopes } : {}) } })
   return { holder, key: made.key, secret: made.secret ?? '' }
 }
@@ -44,7 +49,9 @@ describe('the first administrator', () => {
   it('cannot be set up twice by two who come at the same moment', async () => {
     const other = await openTestLims()
     const answers = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, i) => other.client().setUpLab({ body: { setupKey: SETUP_KEY, name: `Admin ${i}` } })),
+      Array.from({ length: 8 }, (_, i) =>
+        other.client().setUpLab({ body: { setupKey: SETUP_KEY, name: `Admin ${i}` } }),
+      ),
     )
     expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1)
     await other.close()
@@ -79,7 +86,11 @@ describe('a key', () => {
     const { secret, key } = await keyFor(['lab'])
     await lims.client(secret).whoAmI()
     await admin.revokeKey({ params: { keyId: key.id } })
-    await until('the revoked key is refused', async () => (await refusal(lims.client(secret).whoAmI())).code === 'not_signed_in', { withinMs: 1000 })
+    await until(
+      'the revoked key is refused',
+      async () => (await refusal(lims.client(secret).whoAmI())).code === 'not_signed_in',
+      { withinMs: 1000 },
+    )
     const again = await admin.revokeKey({ params: { keyId: key.id } })
     expect(again.revokedAt).not.toBeNull()
   })
@@ -89,7 +100,18 @@ describe('a key', () => {
     const { secret, key } = await keyFor(['lab'])
     await other.client(secret).whoAmI()
     await admin.revokeKey({ params: { keyId: key.id } })
-    await until('the other process refuses it', () => other.client(secret).whoAmI().then(() => false, () => true), { withinMs: 1000 })
+    await until(
+      'the other process refuses it',
+      () =>
+        other
+          .client(secret)
+          .whoAmI()
+          .then(
+            () => false,
+            () => true,
+          ),
+      { withinMs: 1000 },
+    )
     await other.close()
   })
 
@@ -98,10 +120,20 @@ describe('a key', () => {
     const made = await admin.rotateKey({ params: { keyId: key.id }, body: { overlapMinutes: 60 } })
     expect(await lims.client(secret).whoAmI()).toMatchObject({ keyId: key.id })
     expect(await lims.client(made.secret ?? '').whoAmI()).toMatchObject({ keyId: made.key.id })
-    expect((await refusal(admin.rotateKey({ params: { keyId: key.id }, body: { overlapMinutes: 60 } }))).code).toBe('key_not_usable')
+    expect((await refusal(admin.rotateKey({ params: { keyId: key.id }, body: { overlapMinutes: 60 } }))).code).toBe(
+      'key_not_usable',
+    )
 
     const second = await admin.rotateKey({ params: { keyId: made.key.id }, body: { overlapMinutes: 0 } })
-    await until('the old one has ended', () => lims.client(made.secret ?? '').whoAmI().then(() => false, () => true))
+    await until('the old one has ended', () =>
+      lims
+        .client(made.secret ?? '')
+        .whoAmI()
+        .then(
+          () => false,
+          () => true,
+        ),
+    )
     expect(await lims.client(second.secret ?? '').whoAmI()).toMatchObject({ keyId: second.key.id })
   })
 
@@ -126,7 +158,9 @@ describe('a key', () => {
   it('cannot be made to end in the past, for nobody, or with more than its holder has', async () => {
     const { holder } = await keyFor(['lab'])
     const make = (body: object) => refusal(admin.makeKey({ body: { holderId: holder.id, label: 'x', ...body } }))
-    expect((await make({ expiresAt: '2020-01-01T00:00:00Z' })).problem.causes[0]).toMatchObject({ field: 'body.expiresAt' })
+    expect((await make({ expiresAt: '2020-01-01T00:00:00Z' })).problem.causes[0]).toMatchObject({
+      field: 'body.expiresAt',
+    })
     expect((await make({ holderId: 'hld_00000000000000000000000000' })).code).toBe('not_found')
     expect((await make({ scopes: ['audit:read'] })).problem.causes[0]).toMatchObject({ field: 'body.scopes' })
   })
@@ -136,17 +170,44 @@ describe('a holder', () => {
   it('who is switched off opens nothing, and everything again when switched on', async () => {
     const { secret, holder } = await keyFor(['manager'])
     await lims.client(secret).whoAmI()
-    const off = await admin.changeHolder({ params: { holderId: holder.id }, body: { version: holder.version, disabled: true } })
+    const off = await admin.changeHolder({
+      params: { holderId: holder.id },
+      body: { version: holder.version, disabled: true },
+    })
     expect(off.disabledAt).not.toBeNull()
-    await until('they are refused', () => lims.client(secret).whoAmI().then(() => false, () => true), { withinMs: 1000 })
+    await until(
+      'they are refused',
+      () =>
+        lims
+          .client(secret)
+          .whoAmI()
+          .then(
+            () => false,
+            () => true,
+          ),
+      { withinMs: 1000 },
+    )
     await admin.changeHolder({ params: { holderId: holder.id }, body: { version: off.version, disabled: false } })
-    await until('they are let in', () => lims.client(secret).whoAmI().then(() => true, () => false), { withinMs: 1000 })
+    await until(
+      'they are let in',
+      () =>
+        lims
+          .client(secret)
+          .whoAmI()
+          .then(
+            () => true,
+            () => false,
+          ),
+      { withinMs: 1000 },
+    )
   })
 
   it('who was changed by somebody else is not overwritten', async () => {
     const { holder } = await keyFor(['lab'])
     await admin.changeHolder({ params: { holderId: holder.id }, body: { version: 1, name: 'First' } })
-    const refused = await refusal(admin.changeHolder({ params: { holderId: holder.id }, body: { version: 1, name: 'Second' } }))
+    const refused = await refusal(
+      admin.changeHolder({ params: { holderId: holder.id }, body: { version: 1, name: 'Second' } }),
+    )
     expect(refused.code).toBe('conflict')
     expect(refused.problem.causes[0]).toMatchObject({ field: 'body.version', value: 1, limit: 2 })
   })
@@ -169,7 +230,9 @@ describe('a holder', () => {
     const signIn = { issuer: 'https://sso.example', subject: 'u-1' }
     const first = await admin.addHolder({ body: { kind: 'person', name: 'One', roles: ['lab'], signIn } })
     expect(first.signIn).toEqual(signIn)
-    expect((await refusal(admin.addHolder({ body: { kind: 'person', name: 'Two', roles: ['lab'], signIn } }))).code).toBe('conflict')
+    expect(
+      (await refusal(admin.addHolder({ body: { kind: 'person', name: 'Two', roles: ['lab'], signIn } }))).code,
+    ).toBe('conflict')
   })
 
   it('cannot be the last administrator and go', async () => {
@@ -194,7 +257,9 @@ describe('who may not', () => {
 
   it('gives nobody what it has not', async () => {
     const holder = await admin.addHolder({ body: { kind: 'person', name: 'Narrow admin', roles: ['admin'] } })
-    const made = await admin.makeKey({ body: { holderId: holder.id, label: 'narrow', scopes: ['access:write', 'access:read'] } })
+    const made = await admin.makeKey({
+      body: { holderId: holder.id, label: 'narrow', scopes: ['access:write', 'access:read'] },
+    })
     const narrow = lims.client(made.secret ?? '')
     const refused = await refusal(narrow.addHolder({ body: { kind: 'person', name: 'Puppet', roles: ['admin'] } }))
     expect(refused.code).toBe('not_allowed')
@@ -206,12 +271,17 @@ describe('who may not', () => {
     const mine = await keyFor(['ecp'], { practice: 'p-mine' })
     const theirs = await keyFor(['ecp'], { practice: 'p-theirs' })
     const { position } = await admin.readEvents({ query: { after: 0, limit: 1000 } })
-    await until('the log has both', async () => (await admin.readEvents({ query: { after: 0, limit: 1000 } })).position >= position)
+    await until(
+      'the log has both',
+      async () => (await admin.readEvents({ query: { after: 0, limit: 1000 } })).position >= position,
+    )
     const seen = await lims.client(mine.secret).readEvents({ query: { limit: 1000 } })
     expect(seen.events.length).toBeGreaterThan(0)
     expect(new Set(seen.events.map((event) => event.practice))).toEqual(new Set(['p-mine']))
     expect(JSON.stringify(seen)).not.toContain(theirs.holder.id)
-    expect((await refusal(lims.client(mine.secret).readEvents({ query: { practice: 'p-theirs' } }))).code).toBe('not_allowed')
+    expect((await refusal(lims.client(mine.secret).readEvents({ query: { practice: 'p-theirs' } }))).code).toBe(
+      'not_allowed',
+    )
   })
 
   it('comes with credentials that have ended: refused by name, and entered once a minute', async () => {
@@ -228,8 +298,21 @@ describe('who may not', () => {
     for (let i = 0; i < 20; i++) await refusal(lims.client().listKeys())
     expect(await entries()).toBe(before)
     await lims.app.refusalCounter.flush()
-    const counts = await lims.database.db('audit_counts').where({ code: 'not_signed_in', route: 'GET /api/access/keys' }).sum({ sum: 'count' })
+    const counts = await lims.database
+      .db('audit_counts')
+      .where({ code: 'not_signed_in', route: 'GET /api/access/keys' })
+      .sum({ sum: 'count' })
     expect(Number((counts as { sum: number }[])[0]?.sum)).toBeGreaterThanOrEqual(20)
+  })
+})
+
+describe('a reader of events', () => {
+  it('who asks for a type that there is not is told the nearest', async () => {
+    const refused = await refusal(admin.readEvents({ query: { type: 'access.key_mad' } }))
+    expect(refused.problem.causes[0]).toMatchObject({
+      field: 'query.type',
+      message: 'there is no event access.key_mad, did you mean access.key_made?',
+    })
   })
 })
 
@@ -241,11 +324,18 @@ describe('every change of access', () => {
     const me = await admin.whoAmI()
     const audit = await admin.listAudit({ query: { limit: 200 } })
     const actions = audit.items.filter((item) => item.subject === holder.id || item.subject === key.id)
-    expect(actions.map((item) => item.action).toSorted()).toEqual(['holder.added', 'holder.changed', 'key.made', 'key.revoked'])
+    expect(actions.map((item) => item.action).toSorted()).toEqual([
+      'holder.added',
+      'holder.changed',
+      'key.made',
+      'key.revoked',
+    ])
     expect(new Set(actions.map((item) => item.actor.id))).toEqual(new Set([me.id]))
     const types = await until('the events are in the log', async () => {
       const { events } = await admin.readEvents({ query: { limit: 1000 } })
-      const own = events.filter((event) => event.subject === holder.id || event.subject === key.id).map((event) => event.type)
+      const own = events
+        .filter((event) => event.subject === holder.id || event.subject === key.id)
+        .map((event) => event.type)
       return own.length === 4 && own
     })
     expect(types).toEqual(['access.holder_added', 'access.key_made', 'access.holder_changed', 'access.key_revoked'])

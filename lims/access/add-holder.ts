@@ -45,7 +45,12 @@ export async function addHolder(app: App, actor: Actor, input: AddHolder): Promi
     await insertHolder(trx, holder)
     const data = { holderId: holder.id, kind: holder.kind, roles: holder.roles }
     await record(app, trx, holderAdded, { subject: holder.id, subjectVersion: 1, practice, data }, actor)
-    await keepAudit(app, trx, actor, { action: 'holder.added', subject: holder.id, practice: null, detail: { ...data, practice } })
+    await keepAudit(app, trx, actor, {
+      action: 'holder.added',
+      subject: holder.id,
+      practice: null,
+      detail: { ...data, practice },
+    })
     return showHolder(holder)
   })
 }

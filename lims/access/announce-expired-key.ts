@@ -16,7 +16,13 @@ export async function announceExpiredKey(app: App, task: RunningTask<{ keyId: st
       const key = await updateKey(trx, held.key, {})
       const data = keyFact({ ...held, key })
       const actor = system('access')
-      await record(app, trx, keyExpired, { subject: key.id, subjectVersion: key.version, practice: key.practice, data }, actor)
+      await record(
+        app,
+        trx,
+        keyExpired,
+        { subject: key.id, subjectVersion: key.version, practice: key.practice, data },
+        actor,
+      )
       await keepAudit(app, trx, actor, { action: 'key.expired', subject: key.id, practice: null, detail: data })
     }
     await task.settle(trx)

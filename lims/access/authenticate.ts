@@ -47,7 +47,8 @@ export function openAuthenticator(app: World): Authenticator {
   }
 
   async function byKey(secret: string): Promise<Actor> {
-    if (!isKeyText(secret)) throw new CredentialsRefused('This is not an API key: its checksum does not fit; was it cut?')
+    if (!isKeyText(secret))
+      throw new CredentialsRefused('This is not an API key: its checksum does not fit; was it cut?')
     const held = await find(secret)
     const actor = actorOf(held)
     refuseUnusable(held, actor, app.clock.now())

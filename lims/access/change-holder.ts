@@ -41,7 +41,15 @@ export async function changeHolder(app: App, actor: Actor, holderId: string, inp
     const written = await updateHolder(trx, holderId, input.version, pick(after, changed))
     if (!written) {
       throw new Refusal('conflict', `The holder has version ${before.version} by now; look at it again`, {
-        causes: [{ code: 'version', field: 'body.version', message: 'changed by somebody else', value: input.version, limit: before.version }],
+        causes: [
+          {
+            code: 'version',
+            field: 'body.version',
+            message: 'changed by somebody else',
+            value: input.version,
+            limit: before.version,
+          },
+        ],
       })
     }
     if (before.roles.includes('admin') && (await otherWaysIn(trx, {}, app.clock.now())) === 0) {
@@ -49,7 +57,13 @@ export async function changeHolder(app: App, actor: Actor, holderId: string, inp
     }
     const holder = { ...after, version: input.version + 1 }
     const data = { holderId, kind: holder.kind, roles: holder.roles, disabled: holder.disabled_at !== null, changed }
-    await record(app, trx, holderChanged, { subject: holderId, subjectVersion: holder.version, practice: holder.practice, data }, actor)
+    await record(
+      app,
+      trx,
+      holderChanged,
+      { subject: holderId, subjectVersion: holder.version, practice: holder.practice, data },
+      actor,
+    )
     await keepAudit(app, trx, actor, { action: 'holder.changed', subject: holderId, practice: null, detail: data })
     await tellAccessChanged(app, trx)
     return showHolder(holder)
@@ -57,7 +71,8 @@ export async function changeHolder(app: App, actor: Actor, holderId: string, inp
 }
 
 function apply(before: HolderRow, input: ChangeHolder, now: Date): HolderRow {
-  const disabledAt = input.disabled === undefined ? before.disabled_at : input.disabled ? (before.disabled_at ?? now) : null
+  const disabledAt =
+    input.disabled === undefined ? before.disabled_at : input.disabled ? (before.disabled_at ?? now) : null
   return {
     ...before,
     name: input.name ?? before.name,

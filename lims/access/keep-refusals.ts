@@ -1,5 +1,5 @@
 import { keepAudit } from '@ils/platform/audit/keep-audit'
-import type { AccessRefused } from '@ils/platform/http/mount'
+import type { AccessRefused } from '@ils/platform/http/mount-options'
 import type { App } from '../app.ts'
 
 const SAME_REFUSAL_MS = 60_000

@@ -54,7 +54,12 @@ export async function makeKey(app: App, actor: Actor, input: MakeKey): Promise<N
     await insertKey(trx, key)
     const data = keyFact({ key, holder })
     await record(app, trx, keyMade, { subject: key.id, subjectVersion: 1, practice, data }, actor)
-    await keepAudit(app, trx, actor, { action: 'key.made', subject: key.id, practice: null, detail: { ...data, practice } })
+    await keepAudit(app, trx, actor, {
+      action: 'key.made',
+      subject: key.id,
+      practice: null,
+      detail: { ...data, practice },
+    })
     return { key: showKey({ key, holder }), secret: text.secret }
   })
 }
@@ -63,6 +68,8 @@ function mustLieAhead(expiresAt: Date | null, now: Date): void {
   if (expiresAt === null || expiresAt > now) return
   const message = 'body.expiresAt must lie in the future'
   throw new Refusal('invalid_request', message, {
-    causes: [{ code: 'past', field: 'body.expiresAt', message, value: expiresAt.toISOString(), limit: now.toISOString() }],
+    causes: [
+      { code: 'past', field: 'body.expiresAt', message, value: expiresAt.toISOString(), limit: now.toISOString() },
+    ],
   })
 }

@@ -8,7 +8,10 @@ const LAB_ROLES: readonly Role[] = ['engineer', 'lab', 'manager', 'admin']
 /** Access is given by people of the lab, never from within one practice. */
 export function mustManageTheLab(actor: Actor): void {
   if (actor.practice !== null) {
-    throw new Refusal('not_allowed', `These credentials see practice ${actor.practice} only; access is managed by the lab`)
+    throw new Refusal(
+      'not_allowed',
+      `These credentials see practice ${actor.practice} only; access is managed by the lab`,
+    )
   }
 }
 
@@ -17,7 +20,13 @@ export function mustHaveWhatTheyGive(actor: Actor, given: readonly Scope[], fiel
   const missing = given.filter((scope) => !actor.scopes.includes(scope))
   if (missing.length === 0) return
   throw new Refusal('not_allowed', `You cannot give ${missing.join(', ')}: you do not have it yourself`, {
-    causes: missing.map((scope) => ({ code: 'scope', field, message: `you do not have ${scope}`, value: scope, limit: [...actor.scopes] })),
+    causes: missing.map((scope) => ({
+      code: 'scope',
+      field,
+      message: `you do not have ${scope}`,
+      value: scope,
+      limit: [...actor.scopes],
+    })),
   })
 }
 
@@ -25,7 +34,11 @@ export function mustHaveWhatTheyGive(actor: Actor, given: readonly Scope[], fiel
 export function mustFitPractice(roles: readonly Role[], practice: string | null): void {
   const ofLab = roles.filter((role) => LAB_ROLES.includes(role))
   if (practice !== null && ofLab.length > 0) {
-    throw invalid('body.practice', `${ofLab.join(', ')} work for the whole lab and cannot belong to practice ${practice}`, practice)
+    throw invalid(
+      'body.practice',
+      `${ofLab.join(', ')} work for the whole lab and cannot belong to practice ${practice}`,
+      practice,
+    )
   }
   if (practice === null && roles.includes('ecp')) {
     throw invalid('body.practice', 'an ecp belongs to a practice: name it', null)
@@ -34,7 +47,8 @@ export function mustFitPractice(roles: readonly Role[], practice: string | null)
 
 /** A person has a name and a service a program: keys of services never act as a person of the lab. */
 export function mustFitKind(kind: 'person' | 'service', roles: readonly Role[]): void {
-  if (kind === 'person' && roles.includes('service')) throw invalid('body.roles', 'a person cannot have the role service', [...roles])
+  if (kind === 'person' && roles.includes('service'))
+    throw invalid('body.roles', 'a person cannot have the role service', [...roles])
   if (kind === 'service' && roles.includes('engineer')) {
     throw invalid('body.roles', 'rules are published by persons: a service cannot be engineer', [...roles])
   }
@@ -49,10 +63,20 @@ export function mustFitHolder(
   const beyond = (wanted.scopes ?? []).filter((scope) => !allowed.includes(scope))
   if (beyond.length > 0) {
     const held = holder.roles.map((role) => `${role} (${roleTable[role].scopes.join(', ') || 'none yet'})`).join('; ')
-    throw invalid('body.scopes', `${beyond.join(', ')} does not come with the roles of the holder: ${held}`, beyond, allowed)
+    throw invalid(
+      'body.scopes',
+      `${beyond.join(', ')} does not come with the roles of the holder: ${held}`,
+      beyond,
+      allowed,
+    )
   }
   if (holder.practice !== null && wanted.practice !== null && wanted.practice !== holder.practice) {
-    throw invalid('body.practice', `the holder belongs to practice ${holder.practice}`, wanted.practice, holder.practice)
+    throw invalid(
+      'body.practice',
+      `the holder belongs to practice ${holder.practice}`,
+      wanted.practice,
+      holder.practice,
+    )
   }
 }
 

@@ -27,7 +27,13 @@ export async function revokeKey(app: App, actor: Actor, keyId: string): Promise<
     }
     const revoked = await updateKey(trx, key, { revoked_at: now })
     const data = keyFact({ key: revoked, holder })
-    await record(app, trx, keyRevoked, { subject: keyId, subjectVersion: revoked.version, practice: key.practice, data }, actor)
+    await record(
+      app,
+      trx,
+      keyRevoked,
+      { subject: keyId, subjectVersion: revoked.version, practice: key.practice, data },
+      actor,
+    )
     await keepAudit(app, trx, actor, { action: 'key.revoked', subject: keyId, practice: null, detail: data })
     await tellAccessChanged(app, trx)
     return showKey({ key: revoked, holder })

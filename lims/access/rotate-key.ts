@@ -13,7 +13,12 @@ import { lockKey, updateKey, type KeyRow } from './store.ts'
 import { tellAccessChanged } from './tell-access-changed.ts'
 
 /** Replaces a key by a new one like it; the old one works on for the overlap, so that nothing stands still. */
-export async function rotateKey(app: App, actor: Actor, keyId: string, input: { overlapMinutes: number }): Promise<NewKey> {
+export async function rotateKey(
+  app: App,
+  actor: Actor,
+  keyId: string,
+  input: { overlapMinutes: number },
+): Promise<NewKey> {
   mustManageTheLab(actor)
   return inTransaction(app.db, async (trx) => {
     const held = await lockKey(trx, keyId)
@@ -33,7 +38,13 @@ export async function rotateKey(app: App, actor: Actor, keyId: string, input: { 
     const worksUntil = key.expires_at && key.expires_at < overlapEnd ? key.expires_at : overlapEnd
     const old = await updateKey(trx, key, { rotated_to: made.key.id, expires_at: worksUntil })
     const data = { ...keyFact({ key: old, holder }), replacedBy: made.key.id, worksUntil: worksUntil.toISOString() }
-    await record(app, trx, keyRotated, { subject: key.id, subjectVersion: old.version, practice: key.practice, data }, actor)
+    await record(
+      app,
+      trx,
+      keyRotated,
+      { subject: key.id, subjectVersion: old.version, practice: key.practice, data },
+      actor,
+    )
     await keepAudit(app, trx, actor, { action: 'key.rotated', subject: key.id, practice: null, detail: data })
     await tellAccessChanged(app, trx)
     return made
@@ -42,7 +53,8 @@ export async function rotateKey(app: App, actor: Actor, keyId: string, input: { 
 
 function mustBeUsable(key: KeyRow, now: Date): void {
   if (key.revoked_at) throw new Refusal('key_not_usable', 'The key is revoked; make a new one')
-  if (key.expires_at && key.expires_at <= now) throw new Refusal('key_not_usable', 'The key has expired; make a new one')
+  if (key.expires_at && key.expires_at <= now)
+    throw new Refusal('key_not_usable', 'The key has expired; make a new one')
   if (key.rotated_to) throw new Refusal('key_not_usable', `The key was rotated already, to ${key.rotated_to}`)
 }
 

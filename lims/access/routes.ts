@@ -28,7 +28,17 @@ export const accessRoutes = [
       throw new Error('nobody is signed in')
     }
     const { kind, id, name, practice, by, keyId, requestsPerMinute } = actor
-    const me = { kind, id, name, roles: [...actor.roles], scopes: [...actor.scopes], practice, by, keyId, requestsPerMinute }
+    const me = {
+      kind,
+      id,
+      name,
+      roles: [...actor.roles],
+      scopes: [...actor.scopes],
+      practice,
+      by,
+      keyId,
+      requestsPerMinute,
+    }
     return Promise.resolve({ body: me })
   }),
   bind(limsApi.listRoles, () =>
@@ -42,7 +52,11 @@ export const accessRoutes = [
   bind(limsApi.setUpLab, async ({ app, body }) => ({ body: await setUpLab(app, body) })),
   bind(limsApi.listHolders, async ({ app, actor, query }) => {
     mustManageTheLab(actor)
-    const rows = await listHolders(app.db, { after: afterId(query.after), limit: query.limit + 1, practice: query.practice })
+    const rows = await listHolders(app.db, {
+      after: afterId(query.after),
+      limit: query.limit + 1,
+      practice: query.practice,
+    })
     return { body: pageOf(rows, query.limit, (row) => [row.id], showHolder) }
   }),
   bind(limsApi.addHolder, async ({ app, actor, body }) => ({ body: await addHolder(app, actor, body) })),
@@ -51,7 +65,11 @@ export const accessRoutes = [
   })),
   bind(limsApi.listKeys, async ({ app, actor, query }) => {
     mustManageTheLab(actor)
-    const held = await listKeys(app.db, { after: afterId(query.after), limit: query.limit + 1, holderId: query.holderId })
+    const held = await listKeys(app.db, {
+      after: afterId(query.after),
+      limit: query.limit + 1,
+      holderId: query.holderId,
+    })
     return { body: pageOf(held, query.limit, ({ key }) => [key.id], showKey) }
   }),
   bind(limsApi.getKey, async ({ app, actor, params }) => {

@@ -10,17 +10,27 @@ import { makeKey } from './make-key.ts'
 import { adminExists, lockAdministration } from './store.ts'
 
 /** Makes the first administrator of an empty LIMS and their first key; once. */
-export async function setUpLab(app: App, input: { setupKey: string; name: string; email?: string | null }): Promise<NewKey> {
+export async function setUpLab(
+  app: App,
+  input: { setupKey: string; name: string; email?: string | null },
+): Promise<NewKey> {
   const expected = app.settings.adminSetupKey
   if (expected === null) throw new Refusal('setup_closed', 'No ADMIN_SETUP_KEY is set: start the LIMS with one')
-  if (!sameText(input.setupKey, expected)) throw new CredentialsRefused('The setup key is not the ADMIN_SETUP_KEY of this LIMS')
+  if (!sameText(input.setupKey, expected))
+    throw new CredentialsRefused('The setup key is not the ADMIN_SETUP_KEY of this LIMS')
   // The right key stands for the lab itself: it may give everything.
   const lab: Actor = { ...system('setup'), scopes: scopeNames }
   return inTransaction(app.db, async (trx) => {
     await lockAdministration(trx)
-    if (await adminExists(trx)) throw new Refusal('setup_closed', 'An administrator exists already: ask them for access')
+    if (await adminExists(trx))
+      throw new Refusal('setup_closed', 'An administrator exists already: ask them for access')
     const within = { ...app, db: trx }
-    const holder = await addHolder(within, lab, { kind: 'person', name: input.name, email: input.email ?? null, roles: ['admin'] })
+    const holder = await addHolder(within, lab, {
+      kind: 'person',
+      name: input.name,
+      email: input.email ?? null,
+      roles: ['admin'],
+    })
     return makeKey(within, lab, { holderId: holder.id, label: 'first key' })
   })
 }

@@ -58,7 +58,10 @@ export async function updateHolder(db: Db, id: string, version: number, changes:
   return changed === 1
 }
 
-export async function listHolders(db: Db, page: { after: string | undefined; limit: number; practice?: string | undefined }): Promise<HolderRow[]> {
+export async function listHolders(
+  db: Db,
+  page: { after: string | undefined; limit: number; practice?: string | undefined },
+): Promise<HolderRow[]> {
   const query = db<HolderRow>('holders').orderBy('id').limit(page.limit)
   if (page.after !== undefined) void query.where('id', '>', page.after)
   if (page.practice !== undefined) void query.where('practice', page.practice)
@@ -126,11 +129,17 @@ type Dated = Record<string, unknown>
 // Inside jsonb instants come as text.
 function withDates<T extends Dated>(row: T): T {
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, name.endsWith('_at') && typeof value === 'string' ? new Date(value) : value]),
+    Object.entries(row).map(([name, value]) => [
+      name,
+      name.endsWith('_at') && typeof value === 'string' ? new Date(value) : value,
+    ]),
   ) as T
 }
 
-export async function listKeys(db: Db, page: { after: string | undefined; limit: number; holderId?: string | undefined }): Promise<HeldKey[]> {
+export async function listKeys(
+  db: Db,
+  page: { after: string | undefined; limit: number; holderId?: string | undefined },
+): Promise<HeldKey[]> {
   const query = db<KeyRow>('api_keys').orderBy('id').limit(page.limit)
   if (page.after !== undefined) void query.where('id', '>', page.after)
   if (page.holderId !== undefined) void query.where('holder_id', page.holderId)

@@ -26,7 +26,10 @@ beforeAll(async () => {
       answer.writeHead(503).end()
       return
     }
-    const body = call.url === '/.well-known/openid-configuration' ? { issuer: claimsIssuer ?? issuer, jwks_uri: `${issuer}/keys` } : { keys: [current.jwk] }
+    const body =
+      call.url === '/.well-known/openid-configuration'
+        ? { issuer: claimsIssuer ?? issuer, jwks_uri: `${issuer}/keys` }
+        : { keys: [current.jwk] }
     answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -41,11 +44,28 @@ afterAll(async () => {
 const envFor = (url: string) => ({
   ILS_ALLOW_HTTP_ISSUERS: 'yes',
   ILS_TOKEN_ISSUERS: JSON.stringify([
-    { issuer: url, audience: 'ils', rolesClaim: 'realm_access.roles', roles: { boss: 'admin', optician: 'ecp', hand: 'lab' }, practiceClaim: 'practice' },
+    {
+      issuer: url,
+      audience: 'ils',
+      rolesClaim: 'realm_access.roles',
+      roles: { boss: 'admin', optician: 'ecp', hand: 'lab' },
+      practiceClaim: 'practice',
+    },
   ]),
 })
 
-const token = (claims: object = {}, options: { key?: CryptoKey; alg?: string; kid?: string; exp?: string | number; aud?: string; iss?: string; sub?: string } = {}) =>
+const token = (
+  claims: object = {},
+  options: {
+    key?: CryptoKey
+    alg?: string
+    kid?: string
+    exp?: string | number
+    aud?: string
+    iss?: string
+    sub?: string
+  } = {},
+) =>
   new SignJWT({ realm_access: { roles: ['boss'] }, name: 'A Person', ...claims })
     .setProtectedHeader({ alg: options.alg ?? 'RS256', kid: options.kid ?? 'one' })
     .setIssuer(options.iss ?? issuer)
@@ -69,7 +89,14 @@ const askWith = async (jwt: string) => codeOf(lims.client(jwt).whoAmI())
 describe('a token of the configured issuer', () => {
   it('says who it is and what they may do, by the mapping of the lab', async () => {
     const me = await lims.client(await token()).whoAmI()
-    expect(me).toMatchObject({ kind: 'person', name: 'A Person', roles: ['admin'], practice: null, by: 'token', keyId: null })
+    expect(me).toMatchObject({
+      kind: 'person',
+      name: 'A Person',
+      roles: ['admin'],
+      practice: null,
+      by: 'token',
+      keyId: null,
+    })
     expect(me.id).toMatch(/^sub_[0-9a-f]{26}$/)
     expect((await lims.client(await token()).whoAmI()).id).toBe(me.id)
   })
@@ -88,7 +115,9 @@ describe('a token of the configured issuer', () => {
 
   it('belongs to the person that the lab knows by that sign-on, who can be switched off', async () => {
     const admin = lims.client(await token())
-    const person = await admin.addHolder({ body: { kind: 'person', name: 'Known here', roles: ['lab'], signIn: { issuer, subject: 'known' } } })
+    const person = await admin.addHolder({
+      body: { kind: 'person', name: 'Known here', roles: ['lab'], signIn: { issuer, subject: 'known' } },
+    })
     const jwt = await token({ realm_access: { roles: ['hand'] } }, { sub: 'known' })
     expect(await lims.client(jwt).whoAmI()).toMatchObject({ id: person.id, name: 'Known here', roles: ['lab'] })
     await admin.changeHolder({ params: { holderId: person.id }, body: { version: 1, disabled: true } })
@@ -102,17 +131,33 @@ describe('a token that is refused', () => {
     ['is for somebody else', () => token({}, { aud: 'another program' })],
     ['is of an unknown issuer', () => token({}, { iss: 'https://evil.example' })],
     ['is signed by another key', async () => token({}, { key: (await newKey('one')).key })],
-    ['is not signed', async () => (await token()).replace(/^[^.]+/, Buffer.from('{"alg":"none"}').toString('base64url')).replace(/[^.]+$/, '')],
+    [
+      'is not signed',
+      async () =>
+        (await token()).replace(/^[^.]+/, Buffer.from('{"alg":"none"}').toString('base64url')).replace(/[^.]+$/, ''),
+    ],
     ['names nobody', () => token({}, { sub: '' })],
-    ['was changed', async () => {
-      const [head, , tail] = (await token({ realm_access: { roles: ['hand'] } })).split('.')
-      const claims = { iss: issuer, aud: 'ils', sub: 'x', exp: 4_000_000_000, realm_access: { roles: ['boss'] } }
-      return `${head}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${tail}`
-    }],
-    ['is signed with a shared secret', async () => {
-      const secret = Buffer.from(JSON.stringify(current.jwk))
-      return new SignJWT({ realm_access: { roles: ['boss'] } }).setProtectedHeader({ alg: 'HS256', kid: 'one' }).setIssuer(issuer).setAudience('ils').setSubject('x').setExpirationTime('1 minute').sign(secret)
-    }],
+    [
+      'was changed',
+      async () => {
+        const [head, , tail] = (await token({ realm_access: { roles: ['hand'] } })).split('.')
+        const claims = { iss: issuer, aud: 'ils', sub: 'x', exp: 4_000_000_000, realm_access: { roles: ['boss'] } }
+        return `${head}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${tail}`
+      },
+    ],
+    [
+      'is signed with a shared secret',
+      async () => {
+        const secret = Buffer.from(JSON.stringify(current.jwk))
+        return new SignJWT({ realm_access: { roles: ['boss'] } })
+          .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+          .setIssuer(issuer)
+          .setAudience('ils')
+          .setSubject('x')
+          .setExpirationTime('1 minute')
+          .sign(secret)
+      },
+    ],
     ['is no token at all', () => Promise.resolve('a.b.c')],
     ['has claims that are no object', () => Promise.resolve(`a.${Buffer.from('null').toString('base64url')}.c`)],
   ])('%s', async (_why, make) => {
@@ -147,7 +192,11 @@ describe('an issuer', () => {
     expect(await codeOf(fresh.client(await token({}, { kid: 'two' })).whoAmI())).toBe('not_ready')
     claimsIssuer = undefined
     await fresh.close()
-    const strict = await openTestLims({ database: lims.database, env: { ...envFor(issuer), ILS_ALLOW_HTTP_ISSUERS: 'no' }, roles: ['api'] })
+    const strict = await openTestLims({
+      database: lims.database,
+      env: { ...envFor(issuer), ILS_ALLOW_HTTP_ISSUERS: 'no' },
+      roles: ['api'],
+    })
     expect(await codeOf(strict.client(await token({}, { kid: 'two' })).whoAmI())).toBe('not_ready')
     await strict.close()
   })

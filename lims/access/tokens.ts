@@ -50,7 +50,8 @@ export function openTokens(app: World): Tokens {
     },
     async read(token) {
       const issuer = issuers.get(claimedIssuer(token))
-      if (!issuer) throw new CredentialsRefused('This is neither an API key nor a token of an issuer that is known here')
+      if (!issuer)
+        throw new CredentialsRefused('This is neither an API key nor a token of an issuer that is known here')
       const claims = await verify(token, issuer, () => keysOf(issuer.issuer), app)
       if (!claims.sub) throw new CredentialsRefused('The token names nobody (sub is missing)')
       return actorOf(claims, claims.sub, issuer, await holderOf(issuer.issuer, claims.sub))
@@ -58,7 +59,12 @@ export function openTokens(app: World): Tokens {
   }
 }
 
-async function verify(token: string, issuer: TokenIssuer, keys: () => Promise<KeySource>, app: World): Promise<JWTPayload> {
+async function verify(
+  token: string,
+  issuer: TokenIssuer,
+  keys: () => Promise<KeySource>,
+  app: World,
+): Promise<JWTPayload> {
   let source: KeySource
   try {
     source = await keys()
@@ -87,7 +93,8 @@ async function verify(token: string, issuer: TokenIssuer, keys: () => Promise<Ke
 
 async function discoverKeys(issuer: string, allowHttp: boolean): Promise<KeySource> {
   const mustBeSafe = (url: URL): URL => {
-    if (url.protocol !== 'https:' && !allowHttp) throw new Error('issuers are read over https only (ILS_ALLOW_HTTP_ISSUERS)')
+    if (url.protocol !== 'https:' && !allowHttp)
+      throw new Error('issuers are read over https only (ILS_ALLOW_HTTP_ISSUERS)')
     return url
   }
   const at = mustBeSafe(new URL(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`))
@@ -96,7 +103,10 @@ async function discoverKeys(issuer: string, allowHttp: boolean): Promise<KeySour
   const found = (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown }
   if (found.issuer !== issuer) throw new Error('discovery names another issuer')
   if (typeof found.jwks_uri !== 'string') throw new Error('discovery names no keys')
-  return createRemoteJWKSet(mustBeSafe(new URL(found.jwks_uri)), { timeoutDuration: DISCOVERY_MS, cooldownDuration: 5000 })
+  return createRemoteJWKSet(mustBeSafe(new URL(found.jwks_uri)), {
+    timeoutDuration: DISCOVERY_MS,
+    cooldownDuration: 5000,
+  })
 }
 
 /** Read before anything is verified, only to choose whose keys to verify with. */
@@ -137,7 +147,9 @@ function actorOf(claims: JWTPayload, subject: string, issuer: TokenIssuer, holde
 function rolesOf(claims: JWTPayload, issuer: TokenIssuer): Role[] {
   const words = claimAt(claims, issuer.rolesClaim)
   const given = Array.isArray(words) ? words : typeof words === 'string' ? words.split(' ') : []
-  const mapped = given.map((word) => (typeof word === 'string' && Object.hasOwn(issuer.roles, word) ? issuer.roles[word] : undefined))
+  const mapped = given.map((word) =>
+    typeof word === 'string' && Object.hasOwn(issuer.roles, word) ? issuer.roles[word] : undefined,
+  )
   return roleNames.filter((role) => mapped.includes(role))
 }
 

@@ -32,9 +32,15 @@ describe('the client', () => {
   })
 
   it('throws what the LIMS refuses, with its causes', async () => {
-    const refused: unknown = await openLimsClient({ url: lims.url, key }).readEvents({ query: { limit: 0 } }).catch((error: unknown) => error)
+    const refused: unknown = await openLimsClient({ url: lims.url, key })
+      .readEvents({ query: { limit: 0 } })
+      .catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(LimsRefused)
-    expect(refused).toMatchObject({ status: 400, code: 'invalid_request', problem: { causes: [{ field: 'query.limit', limit: 1 }] } })
+    expect(refused).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      problem: { causes: [{ field: 'query.limit', limit: 1 }] },
+    })
   })
 
   it('carries a correlation id into the log of the LIMS', async () => {
@@ -46,7 +52,8 @@ describe('the client', () => {
   it('gives a probe that fails as what it is, not as an error', async () => {
     const failing = { state: 'failing', checks: [] }
     const seen = await withServer(
-      (_call, answer) => void answer.writeHead(503, { 'content-type': 'application/json' }).end(JSON.stringify(failing)),
+      (_call, answer) =>
+        void answer.writeHead(503, { 'content-type': 'application/json' }).end(JSON.stringify(failing)),
       (url) => openLimsClient({ url }).readyz(),
     )
     expect(seen).toEqual(failing)
@@ -55,7 +62,10 @@ describe('the client', () => {
   it('says that something else answers there', async () => {
     const error = await withServer(
       (_call, answer) => void answer.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>'),
-      (url) => openLimsClient({ url }).about().catch((caught: unknown) => caught),
+      (url) =>
+        openLimsClient({ url })
+          .about()
+          .catch((caught: unknown) => caught),
     )
     expect(error).toBeInstanceOf(LimsUnreachable)
     expect(String(error)).toContain('is not a LIMS (status 502)')
@@ -63,11 +73,17 @@ describe('the client', () => {
 
   it('gives up after its time, and when it is told to', async () => {
     const silent: RequestListener = () => undefined
-    const late = await withServer(silent, (url) => openLimsClient({ url, timeoutMs: 50 }).about().catch((caught: unknown) => caught))
+    const late = await withServer(silent, (url) =>
+      openLimsClient({ url, timeoutMs: 50 })
+        .about()
+        .catch((caught: unknown) => caught),
+    )
     expect(late).toBeInstanceOf(LimsUnreachable)
     const told = await withServer(silent, (url) => {
       const stop = new AbortController()
-      const call = openLimsClient({ url }).about({ signal: stop.signal }).catch((caught: unknown) => caught)
+      const call = openLimsClient({ url })
+        .about({ signal: stop.signal })
+        .catch((caught: unknown) => caught)
       stop.abort(new Error('enough'))
       return call
     })

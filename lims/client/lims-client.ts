@@ -35,7 +35,7 @@ export type LimsClient = { readonly [K in JsonName]: Call<Api[K]> }
 
 interface AnyInput {
   readonly params?: Record<string, unknown>
-  readonly query?: Record<string, unknown>
+  readonly query?: Record<string, string | number | boolean | undefined>
   readonly body?: unknown
   readonly idempotencyKey?: string
   readonly signal?: AbortSignal
@@ -46,7 +46,7 @@ const TIMEOUT_MS = 35_000
 export function openLimsClient(options: ClientOptions): LimsClient {
   const methods = Object.entries(limsApi)
     .filter(([, endpoint]) => 'body' in endpoint.answer)
-    .map(([name, endpoint]) => [name, (input: AnyInput = {}) => call(options, endpoint as Endpoint, input)])
+    .map(([name, endpoint]) => [name, (input: AnyInput = {}) => call(options, endpoint, input)])
   // Built from the same table that the type is read from.
   return Object.fromEntries(methods) as LimsClient
 }
@@ -82,7 +82,9 @@ function headersOf(options: ClientOptions, endpoint: Endpoint, input: AnyInput):
 }
 
 function urlOf(base: string, endpoint: Endpoint, input: AnyInput): URL {
-  const path = endpoint.path.replaceAll(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(String(input.params?.[name])))
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_whole, name: string) =>
+    encodeURIComponent(String(input.params?.[name])),
+  )
   const url = new URL(path, base)
   for (const [name, value] of Object.entries(input.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value))

@@ -57,7 +57,8 @@ export const NewKey = Type.Object(
     secret: Nullable(
       Type.String({
         secret: true,
-        description: 'The key itself, shown this once. A repeat with the same Idempotency-Key and credentials shows it again, with others null',
+        description:
+          'The key itself, shown this once. A repeat with the same Idempotency-Key and credentials shows it again, with others null',
       }),
     ),
   },
@@ -84,7 +85,7 @@ const SignIn = Nullable(
   ),
 )
 
-export const WhoAmI = Type.Object(
+const WhoAmI = Type.Object(
   {
     kind: Words(['person', 'service'], 'A person or a program'),
     id: Type.String({ description: 'The holder' }),
@@ -98,7 +99,6 @@ export const WhoAmI = Type.Object(
   },
   { additionalProperties: false },
 )
-export type WhoAmI = Static<typeof WhoAmI>
 
 export const whoAmI = endpoint({
   method: 'GET',

@@ -43,4 +43,3 @@ export interface EventKind<D extends TObject = TObject> {
 export function eventKind<D extends TObject>(kind: EventKind<D>): EventKind<D> {
   return kind
 }
-export type DataOf<K> = K extends EventKind<infer D> ? Static<D> : never

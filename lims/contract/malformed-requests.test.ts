@@ -31,9 +31,49 @@ afterAll(async () => {
 
 const hostile: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown[]>(
-    ...[null, true, false, 0, -0, -1, 1.5, 1e308, -1e308, 9007199254740993, '', ' ', '\u0000', '\ud800', '﷽', '%00', '../../etc/passwd'],
-    ...["' or 1=1 --", '<script>alert(1)</script>', '${7*7}', '__proto__', 'constructor', '2020-01-01', '0000-00-00T00:00:00Z', '+275760-09-13T00:00:00Z'],
-    ...['9999-12-31T23:59:60Z', '1e999', 'NaN', '-0', '0x10', 'lims_x', [], {}, [[]], [{}], { __proto__: null }, 'x'.repeat(5000)],
+    ...[
+      null,
+      true,
+      false,
+      0,
+      -0,
+      -1,
+      1.5,
+      1e308,
+      -1e308,
+      9007199254740993,
+      '',
+      ' ',
+      '\u0000',
+      '\ud800',
+      '﷽',
+      '%00',
+      '../../etc/passwd',
+    ],
+    ...[
+      "' or 1=1 --",
+      '<script>alert(1)</script>',
+      '${7*7}',
+      '__proto__',
+      'constructor',
+      '2020-01-01',
+      '0000-00-00T00:00:00Z',
+      '+275760-09-13T00:00:00Z',
+    ],
+    ...[
+      '9999-12-31T23:59:60Z',
+      '1e999',
+      'NaN',
+      '-0',
+      '0x10',
+      'lims_x',
+      [],
+      {},
+      [[]],
+      [{}],
+      { __proto__: null },
+      'x'.repeat(5000),
+    ],
   ),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.integer(),
@@ -53,19 +93,31 @@ function fitting(schema: TSchema): fc.Arbitrary<unknown> {
       if (format === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString())
       if (format === 'email') return fc.emailAddress()
       if (format === 'uri') return fc.webUrl()
-      if (pattern?.includes('{26}')) return fc.stringMatching(/^[0-9a-z]{26}$/).map((tail) => `${/^\^(\w+)_/.exec(pattern)?.[1] ?? 'x'}_${tail}`)
+      if (pattern?.includes('{26}'))
+        return fc.stringMatching(/^[0-9a-z]{26}$/).map((tail) => `${/^\^(\w+)_/.exec(pattern)?.[1] ?? 'x'}_${tail}`)
       return fc.string({ minLength: 1, maxLength: 30 })
     }
     case 'integer':
-      return fc.integer({ min: Number(any['minimum'] ?? 0), max: Math.min(Number(any['maximum'] ?? 1000), Number.MAX_SAFE_INTEGER) })
+      return fc.integer({
+        min: Number(any['minimum'] ?? 0),
+        max: Math.min(Number(any['maximum'] ?? 1000), Number.MAX_SAFE_INTEGER),
+      })
     case 'boolean':
       return fc.boolean()
     case 'array':
       return fc.array(fitting(any['items'] as TSchema), { maxLength: 3 })
     case 'object':
-      return fc.record(Object.fromEntries(Object.entries((any['properties'] ?? {}) as Record<string, TSchema>).map(([name, field]) => [name, fitting(field)])), {
-        requiredKeys: (any['required'] ?? []) as string[],
-      })
+      return fc.record(
+        Object.fromEntries(
+          Object.entries((any['properties'] ?? {}) as Record<string, TSchema>).map(([name, field]) => [
+            name,
+            fitting(field),
+          ]),
+        ),
+        {
+          requiredKeys: (any['required'] ?? []) as string[],
+        },
+      )
     default:
       return fc.constant(null)
   }
@@ -73,18 +125,20 @@ function fitting(schema: TSchema): fc.Arbitrary<unknown> {
 
 /** One field of it changed for something hostile, taken out, or put in. */
 const spoilt = (schema: TSchema): fc.Arbitrary<unknown> =>
-  fc.tuple(fitting(schema), fc.nat(20), hostile, fc.constantFrom('set', 'drop', 'add', 'keep', 'replace')).map(([value, at, bad, how]) => {
-    if (how === 'replace' || typeof value !== 'object' || value === null) return bad
-    const copy = { ...value } as Record<string, unknown>
-    const names = Object.keys(copy)
-    const name = names[at % Math.max(1, names.length)]
-    if (how === 'add') copy[typeof bad === 'string' && bad !== '' ? bad.slice(0, 20) : 'extra'] = bad
-    else if (how !== 'keep' && name !== undefined) {
-      if (how === 'drop') return Object.fromEntries(Object.entries(copy).filter(([n]) => n !== name))
-      copy[name] = bad
-    }
-    return copy
-  })
+  fc
+    .tuple(fitting(schema), fc.nat(20), hostile, fc.constantFrom('set', 'drop', 'add', 'keep', 'replace'))
+    .map(([value, at, bad, how]) => {
+      if (how === 'replace' || typeof value !== 'object' || value === null) return bad
+      const copy = { ...value } as Record<string, unknown>
+      const names = Object.keys(copy)
+      const name = names[at % Math.max(1, names.length)]
+      if (how === 'add') copy[typeof bad === 'string' && bad !== '' ? bad.slice(0, 20) : 'extra'] = bad
+      else if (how !== 'keep' && name !== undefined) {
+        if (how === 'drop') return Object.fromEntries(Object.entries(copy).filter(([n]) => n !== name))
+        copy[name] = bad
+      }
+      return copy
+    })
 
 interface Wild {
   readonly name: string
@@ -98,10 +152,32 @@ const wildRequest = ([name, e]: [string, Endpoint]): fc.Arbitrary<Wild> =>
   fc
     .record({
       params: e.params ? spoilt(e.params) : fc.constant({}),
-      query: e.query ? spoilt(e.query) : fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.dictionary(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })) }),
-      body: e.body ? fc.oneof({ weight: 8, arbitrary: spoilt(e.body).map((value) => JSON.stringify(value)) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) }) : fc.constant(undefined),
-      type: fc.oneof({ weight: 12, arbitrary: fc.constant('application/json') }, { weight: 1, arbitrary: fc.constantFrom('text/plain', 'application/json; charset=utf-16', 'x', 'multipart/form-data') }),
-      auth: fc.oneof({ weight: 12, arbitrary: fc.constant('good') }, { weight: 1, arbitrary: fc.constantFrom('', 'Bearer', 'Bearer  ', 'Basic eDp5', 'Bearer eyJ.eyJ.x', 'Bearer lims_x') }),
+      query: e.query
+        ? spoilt(e.query)
+        : fc.oneof(
+            { weight: 5, arbitrary: fc.constant({}) },
+            { weight: 1, arbitrary: fc.dictionary(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })) },
+          ),
+      body: e.body
+        ? fc.oneof(
+            { weight: 8, arbitrary: spoilt(e.body).map((value) => JSON.stringify(value)) },
+            { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
+          )
+        : fc.constant(undefined),
+      type: fc.oneof(
+        { weight: 12, arbitrary: fc.constant('application/json') },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom('text/plain', 'application/json; charset=utf-16', 'x', 'multipart/form-data'),
+        },
+      ),
+      auth: fc.oneof(
+        { weight: 12, arbitrary: fc.constant('good') },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom('', 'Bearer', 'Bearer  ', 'Basic eDp5', 'Bearer eyJ.eyJ.x', 'Bearer lims_x'),
+        },
+      ),
       idempotency: fc.option(fc.constantFrom('k1', 'k2', 'a b', 'x'.repeat(300)), { freq: 4 }),
       etag: fc.option(fc.constantFrom('*', '"', 'W/"', 'x'.repeat(500)), { freq: 6 }),
     })
@@ -119,51 +195,67 @@ const wildRequest = ([name, e]: [string, Endpoint]): fc.Arbitrary<Wild> =>
     }))
 
 function pathOf(e: Endpoint, params: Record<string, unknown> | null, query: unknown): string {
-  const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value) ?? '')
+  const text = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
   const wellFormed = (value: string): string => value.replaceAll(/\p{Surrogate}/gu, '\ufffd')
-  const path = e.path.replaceAll(/:(\w+)/g, (_all, name: string) => encodeURIComponent(wellFormed(text(params?.[name]))).slice(0, 2000))
-  if (typeof query !== 'object' || query === null) return `${path}?${encodeURIComponent(wellFormed(text(query))).slice(0, 2000)}`
+  const path = e.path.replaceAll(/:(\w+)/g, (_all, name: string) =>
+    encodeURIComponent(wellFormed(text(params?.[name]))).slice(0, 2000),
+  )
+  if (typeof query !== 'object' || query === null)
+    return `${path}?${encodeURIComponent(wellFormed(text(query))).slice(0, 2000)}`
   const fields = Object.entries(query)
     // A well-formed wish to wait would be granted, and nothing ever happens here.
     .filter(([name, value]) => !(name === 'waitSeconds' && Number(value) > 0))
-    .map(([name, value]) => `${encodeURIComponent(wellFormed(name))}=${encodeURIComponent(wellFormed(text(value))).slice(0, 2000)}`)
+    .map(
+      ([name, value]) =>
+        `${encodeURIComponent(wellFormed(name))}=${encodeURIComponent(wellFormed(text(value))).slice(0, 2000)}`,
+    )
   return fields.length > 0 ? `${path}?${fields.join('&')}` : path
 }
 
 function send(wild: Wild): Promise<number> {
   return new Promise((resolve, reject) => {
-    const call = request(new URL(lims.url).origin, { agent, method: wild.method, path: wild.path, headers: wild.headers }, (answer) => {
-      answer.resume()
-      answer.on('end', () => {
-        resolve(answer.statusCode ?? 0)
-      })
-    })
+    const call = request(
+      new URL(lims.url).origin,
+      { agent, method: wild.method, path: wild.path, headers: wild.headers },
+      (answer) => {
+        answer.resume()
+        answer.on('end', () => {
+          resolve(answer.statusCode ?? 0)
+        })
+      },
+    )
     call.on('error', reject)
     call.end(wild.body)
   })
 }
 
-it(`answers ${REQUESTS} malformed requests, generated from the contract, without a single breakdown`, { timeout: 180_000 }, async () => {
-  const endpoints = (Object.entries(limsApi) as [string, Endpoint][]).filter(([name]) => name !== 'pageFile' && name !== 'docsPage')
-  const seed = Math.floor(Math.random() * 2 ** 31)
-  const wild = fc.sample(fc.constantFrom(...endpoints).chain(wildRequest), { numRuns: REQUESTS, seed })
-  const statuses = new Map<number, number>()
-  const broken: Wild[] = []
-  const next = wild.values()
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (const one of next) {
-        const status = await send(one)
-        statuses.set(status, (statuses.get(status) ?? 0) + 1)
-        if (status >= 500) broken.push(one)
-      }
-    }),
-  )
-  const bugs = lims.log.lines.filter((line) => line['level'] === 'error')
-  expect({ seed, broken: broken.slice(0, 3), bugs: bugs.slice(0, 3) }).toEqual({ seed, broken: [], bugs: [] })
-  // It must have met both doors that open and doors that do not, or it has tested nothing.
-  expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(REQUESTS)
-  expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 10)
-  expect((statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)).toBeGreaterThan(REQUESTS / 20)
-  expect((await fetch(`${lims.url}/readyz`)).status).toBe(200)
-})
+it(
+  `answers ${REQUESTS} malformed requests, generated from the contract, without a single breakdown`,
+  { timeout: 180_000 },
+  async () => {
+    const endpoints = (Object.entries(limsApi) as [string, Endpoint][]).filter(
+      ([name]) => name !== 'pageFile' && name !== 'docsPage',
+    )
+    const seed = Math.floor(Math.random() * 2 ** 31)
+    const wild = fc.sample(fc.constantFrom(...endpoints).chain(wildRequest), { numRuns: REQUESTS, seed })
+    const statuses = new Map<number, number>()
+    const broken: Wild[] = []
+    const next = wild.values()
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (const one of next) {
+          const status = await send(one)
+          statuses.set(status, (statuses.get(status) ?? 0) + 1)
+          if (status >= 500) broken.push(one)
+        }
+      }),
+    )
+    const bugs = lims.log.lines.filter((line) => line['level'] === 'error')
+    expect({ seed, broken: broken.slice(0, 3), bugs: bugs.slice(0, 3) }).toEqual({ seed, broken: [], bugs: [] })
+    // It must have met both doors that open and doors that do not, or it has tested nothing.
+    expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(REQUESTS)
+    expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 10)
+    expect((statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)).toBeGreaterThan(REQUESTS / 20)
+    expect((await fetch(`${lims.url}/readyz`)).status).toBe(200)
+  },
+)

@@ -17,20 +17,27 @@ describe('the OpenAPI document', () => {
 
   it('holds every declared endpoint once, under its own name', () => {
     const paths = document['paths'] as Record<string, Record<string, { operationId: string }>>
-    const ids = Object.values(paths).flatMap((methods) => Object.values(methods).map((operation) => operation.operationId))
+    const ids = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map((operation) => operation.operationId),
+    )
     expect(ids.toSorted()).toEqual(endpoints.map(([name]) => name).toSorted())
   })
 
   it('says for every operation what it may refuse', () => {
     const paths = document['paths'] as Record<string, Record<string, { responses: Record<string, unknown> }>>
     const setup = paths['/api/access/setup']?.['post']?.responses ?? {}
-    expect(Object.keys(setup)).toEqual(expect.arrayContaining(['201', '400', '403', '409', '413', '415', '422', '429', '500', '503']))
+    expect(Object.keys(setup)).toEqual(
+      expect.arrayContaining(['201', '400', '403', '409', '413', '415', '422', '429', '500', '503']),
+    )
   })
 
   it('does not ask for fields that have a default', () => {
     const text = JSON.stringify(document)
     expect(text).toContain('overlapMinutes')
-    const paths = document['paths'] as Record<string, Record<string, { requestBody?: { content: Record<string, { schema: { required?: string[] } }> } }>>
+    const paths = document['paths'] as Record<
+      string,
+      Record<string, { requestBody?: { content: Record<string, { schema: { required?: string[] } }> } }>
+    >
     const body = paths['/api/access/keys/{keyId}/rotate']?.['post']?.requestBody?.content['application/json']?.schema
     expect(body?.required ?? []).not.toContain('overlapMinutes')
   })
@@ -58,7 +65,9 @@ describe('the contract', () => {
   })
 
   it('says that a keyed endpoint may meet its twin', () => {
-    expect(refusalsOf(limsApi.makeKey as Endpoint)).toEqual(expect.arrayContaining(['idempotency_in_flight', 'idempotency_key_reused']))
+    expect(refusalsOf(limsApi.makeKey as Endpoint)).toEqual(
+      expect.arrayContaining(['idempotency_in_flight', 'idempotency_key_reused']),
+    )
     expect(refusalsOf(limsApi.readEvents as Endpoint)).not.toContain('idempotency_in_flight')
   })
 })

@@ -127,7 +127,8 @@ function plain(schema: TSchema): unknown {
   return JSON.parse(
     JSON.stringify(schema, (key, value: unknown) => {
       if (key === '$id' || key === 'secret') return undefined
-      if (isObjectSchema(value)) return { ...value, required: value.required.filter((name) => value.properties[name]?.default === undefined) }
+      if (isObjectSchema(value))
+        return { ...value, required: value.required.filter((name) => value.properties[name]?.default === undefined) }
       if (key === '$ref' && typeof value === 'string' && !value.startsWith('#')) return `#/components/schemas/${value}`
       return value
     }),

@@ -29,11 +29,17 @@ describe('a refusal of input', () => {
   })
 
   it('lists the words that would have been right', () => {
-    expect(causes({ name: 'x', kind: 'c' })[0]).toMatchObject({ message: 'body.kind must be one of a, b', limit: ['a', 'b'] })
+    expect(causes({ name: 'x', kind: 'c' })[0]).toMatchObject({
+      message: 'body.kind must be one of a, b',
+      limit: ['a', 'b'],
+    })
   })
 
   it('names a field that does not belong', () => {
-    expect(causes({ name: 'x', nmae: 'y' })[0]).toMatchObject({ field: 'body.nmae', message: 'body.nmae is not a field of this request' })
+    expect(causes({ name: 'x', nmae: 'y' })[0]).toMatchObject({
+      field: 'body.nmae',
+      message: 'body.nmae is not a field of this request',
+    })
   })
 
   it('shortens what it quotes', () => {
@@ -46,7 +52,10 @@ describe('a refusal of input', () => {
   })
 
   it('reads numbers out of text only where text is what arrives', () => {
-    expect(checkOf(Shape, 'textual')({ name: 'x', count: '7' }, 'query')).toEqual({ ok: true, value: { name: 'x', count: 7 } })
+    expect(checkOf(Shape, 'textual')({ name: 'x', count: '7' }, 'query')).toEqual({
+      ok: true,
+      value: { name: 'x', count: 7 },
+    })
     expect(checkOf(Shape)({ name: 'x', count: '7' }, 'body').ok).toBe(false)
   })
 })

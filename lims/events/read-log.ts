@@ -1,6 +1,9 @@
 import type { Event } from '@ils/contract/event'
+import { eventKinds } from '@ils/contract/events'
 import type { Actor } from '@ils/platform/actor'
+import { nearest } from '@ils/platform/config/nearest'
 import { lastPosition, readEvents } from '@ils/platform/events/store'
+import { Refusal } from '@ils/platform/refusal'
 import type { App } from '../app.ts'
 import { practiceToRead } from './policy.ts'
 
@@ -23,8 +26,9 @@ export interface LogPage {
 export async function readLog(app: App, actor: Actor, input: ReadLog, signal: AbortSignal): Promise<LogPage> {
   const practice = practiceToRead(actor, input.practice)
   const types = input.type?.split(',').filter(Boolean)
+  mustBeKnown(types ?? [])
   const until = performance.now() + input.waitSeconds * 1000
-  for (let after = input.after; ; ) {
+  for (let after = input.after; ;) {
     // Read first: what is at or before it is all visible, so a page that is not full ends there and skips nothing.
     const newest = await lastPosition(app.db)
     const events = await readEvents(app.db, { after, limit: input.limit, types, subject: input.subject, practice })
@@ -35,4 +39,18 @@ export async function readLog(app: App, actor: Actor, input: ReadLog, signal: Ab
     if (!(await app.follower.waitPast(position, left, signal))) return { events, position, more }
     after = position
   }
+}
+
+const knownTypes: readonly string[] = eventKinds.map((kind) => kind.type)
+
+/** A type that nothing ever is would be an empty page for ever. */
+function mustBeKnown(types: readonly string[]): void {
+  const causes = types
+    .filter((type) => !knownTypes.includes(type))
+    .map((type) => {
+      const near = nearest(type, knownTypes)
+      const message = `there is no event ${type}${near ? `, did you mean ${near}?` : ''}`
+      return { code: 'unknown_event', field: 'query.type', message, value: type, limit: [...knownTypes] }
+    })
+  if (causes[0]) throw new Refusal('invalid_request', causes[0].message, { causes })
 }

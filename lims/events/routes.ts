@@ -6,5 +6,7 @@ import { readLog } from './read-log.ts'
 const bind = binderFor<App>()
 
 export const eventRoutes = [
-  bind(limsApi.readEvents, async ({ app, actor, query, signal }) => ({ body: await readLog(app, actor, query, signal) })),
+  bind(limsApi.readEvents, async ({ app, actor, query, signal }) => ({
+    body: await readLog(app, actor, query, signal),
+  })),
 ]

@@ -17,7 +17,10 @@ const A_DAY = 'public, max-age=86400'
 
 /** Probes and metrics: every process has them, whatever it serves. */
 export function probeRoutes(health: Health) {
-  const answer = (state: Awaited<ReturnType<Health['ready']>>) => ({ body: state, status: state.state === 'ok' ? 200 : 503 })
+  const answer = (state: Awaited<ReturnType<Health['ready']>>) => ({
+    body: state,
+    status: state.state === 'ok' ? 200 : 503,
+  })
   return [
     bind(limsApi.livez, () => Promise.resolve(answer(health.live()))),
     bind(limsApi.readyz, async () => answer(await health.ready())),

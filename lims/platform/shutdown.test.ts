@@ -66,11 +66,15 @@ describe('the three probes', () => {
 
   it('fail for what is needed, and only show what is not', async () => {
     const signal = new AbortController().signal
-    const broken = () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' }))
+    const broken = () =>
+      Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' }))
     const useful = openHealth({ stopping: signal })
     useful.started()
     useful.check('redis', false, broken)
-    expect(await useful.ready()).toMatchObject({ state: 'ok', checks: [{}, { name: 'redis', ok: false, detail: 'not reachable' }] })
+    expect(await useful.ready()).toMatchObject({
+      state: 'ok',
+      checks: [{}, { name: 'redis', ok: false, detail: 'not reachable' }],
+    })
     const lost = openHealth({ stopping: signal })
     lost.started()
     lost.check('database', true, broken)

@@ -1,10 +1,10 @@
+import type { RequestListener } from 'node:http'
 import { limsApi } from '@ils/contract/lims'
 import type { Health } from '@ils/platform/health/health'
 import { mount } from '@ils/platform/http/mount'
 import { openRateLimit } from '@ils/platform/http/rate-limit'
-import { openAuthenticator } from '../access/authenticate.ts'
 import { auditRoutes } from '../access/audit-routes.ts'
-import { keepRefusals } from '../access/keep-refusals.ts'
+import { keepRefusals, openAuthenticator } from '../access/public.ts'
 import { accessRoutes } from '../access/routes.ts'
 import type { App } from '../app.ts'
 import { eventRoutes } from '../events/routes.ts'
@@ -26,7 +26,13 @@ export function openWeb({ app, health, serves, stopping, redis }: WebOptions) {
   const authenticator = openAuthenticator(app)
   const { settings } = app
   const bindings = serves.includes('api')
-    ? [...accessRoutes, ...auditRoutes, ...eventRoutes, ...overviewRoutes(health, serves, VERSION), ...probeRoutes(health)]
+    ? [
+        ...accessRoutes,
+        ...auditRoutes,
+        ...eventRoutes,
+        ...overviewRoutes(health, serves, VERSION),
+        ...probeRoutes(health),
+      ]
     : probeRoutes(health)
   const koa = mount<App>({
     app,
@@ -45,5 +51,8 @@ export function openWeb({ app, health, serves, stopping, redis }: WebOptions) {
       anonymousPerMinute: settings.anonymousPerMinute,
     },
   })
-  return { koa, close: () => authenticator.close() }
+  const callback = koa.callback()
+  // Koa answers every failure itself: its promise never rejects.
+  const listener: RequestListener = (request, response) => void callback(request, response)
+  return { listener, close: () => authenticator.close() }
 }

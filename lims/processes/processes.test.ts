@@ -20,13 +20,20 @@ describe('a stop', () => {
       return page.events.length === 2 && page
     })
     // Twenty that wait for news and twenty that write, all under way when the stop comes.
-    const waiting = Array.from({ length: 20 }, () => client.readEvents({ query: { after: position, waitSeconds: 25, type: 'never.happens' } }))
+    const waiting = Array.from({ length: 20 }, () =>
+      client.readEvents({ query: { after: position, waitSeconds: 25, type: 'access.key_expired' } }),
+    )
     await until('they wait', async () => {
       const { rows } = await lims.database.db.raw<{ rows: { n: number }[] }>('select 1 as n')
       return rows.length === 1
     })
-    const writing = Array.from({ length: 20 }, (_, i) => client.addHolder({ body: { kind: 'person', name: `Late ${i}`, roles: ['lab'] } }))
-    await until('a write is under way', async () => (await lims.database.ownerDb('holders').whereLike('name', 'Late %')).length > 0)
+    const writing = Array.from({ length: 20 }, (_, i) =>
+      client.addHolder({ body: { kind: 'person', name: `Late ${i}`, roles: ['lab'] } }),
+    )
+    await until(
+      'a write is under way',
+      async () => (await lims.database.ownerDb('holders').whereLike('name', 'Late %')).length > 0,
+    )
     const stopped = lims.running.stop('test')
     const answers = await Promise.all([...waiting, ...writing])
     expect(answers).toHaveLength(40)
@@ -80,12 +87,24 @@ describe('processes of one role each', () => {
     await database.close()
   })
 
-  async function run(...roles: string[]): Promise<{ child: ChildProcess; url: string; lines: Record<string, unknown>[] }> {
-    const child = spawn(process.execPath, ['--conditions=development', '--import', 'tsx', join(repository, 'lims', 'main.ts'), ...roles], {
-      cwd: repository,
-      env: { PATH: process.env['PATH'], DATABASE_URL: database.url, ADMIN_SETUP_KEY: SETUP_KEY, ILS_LIMS_PORT: '0', NODE_ENV: 'production' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+  async function run(
+    ...roles: string[]
+  ): Promise<{ child: ChildProcess; url: string; lines: Record<string, unknown>[] }> {
+    const child = spawn(
+      process.execPath,
+      ['--conditions=development', '--import', 'tsx', join(repository, 'lims', 'main.ts'), ...roles],
+      {
+        cwd: repository,
+        env: {
+          PATH: process.env['PATH'],
+          DATABASE_URL: database.url,
+          ADMIN_SETUP_KEY: SETUP_KEY,
+          ILS_LIMS_PORT: '0',
+          NODE_ENV: 'production',
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     children.push(child)
     const lines: Record<string, unknown>[] = []
     let rest = ''
@@ -94,13 +113,17 @@ describe('processes of one role each', () => {
       rest = parts.pop() ?? ''
       lines.push(...parts.map((line) => JSON.parse(line) as Record<string, unknown>))
     })
-    const started = await until(`${roles.join(' ')} started`, () => lines.find((line) => line['msg'] === 'started'), { withinMs: 20_000 })
+    const started = await until(`${roles.join(' ')} started`, () => lines.find((line) => line['msg'] === 'started'), {
+      withinMs: 20_000,
+    })
     return { child, url: String(started['url']), lines }
   }
 
   it('do together what one does alone, and the second relay takes over from the first', async () => {
     const [api, worker, relay] = await Promise.all([run('api'), run('worker'), run('relay')])
-    const { secret } = await openLimsClient({ url: api.url }).setUpLab({ body: { setupKey: SETUP_KEY, name: 'Administrator' } })
+    const { secret } = await openLimsClient({ url: api.url }).setUpLab({
+      body: { setupKey: SETUP_KEY, name: 'Administrator' },
+    })
     const lims = openLimsClient({ url: api.url, key: secret ?? '' })
     for (const one of [worker, relay]) {
       expect((await fetch(`${one.url}/readyz`)).status).toBe(200)
@@ -115,10 +138,14 @@ describe('processes of one role each', () => {
     relay.child.kill('SIGKILL')
     const expiresAt = new Date(Date.now() + 1500).toISOString()
     const { key } = await lims.makeKey({ body: { holderId: holder.id, label: 'short', expiresAt } })
-    await until('the second relay brought the news, and the worker did its task', async () => {
-      const { events } = await lims.readEvents({ query: { subject: key.id } })
-      return events.map((event) => event.type).join() === 'access.key_made,access.key_expired'
-    }, { withinMs: 20_000 })
+    await until(
+      'the second relay brought the news, and the worker did its task',
+      async () => {
+        const { events } = await lims.readEvents({ query: { subject: key.id } })
+        return events.map((event) => event.type).join() === 'access.key_made,access.key_expired'
+      },
+      { withinMs: 20_000 },
+    )
 
     for (const one of [api, worker, second]) {
       one.child.kill('SIGTERM')
@@ -135,11 +162,15 @@ describe('processes of one role each', () => {
     [['api'], { DATABASE_URL: 'mysql://x' }, 78, 'begins with postgres://'],
     [['api'], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }, 1, 'ECONNREFUSED'],
   ])('end with a clear word when they cannot start: %j %j', async (roles, env, code, word) => {
-    const child = spawn(process.execPath, ['--conditions=development', '--import', 'tsx', join(repository, 'lims', 'main.ts'), ...roles], {
-      cwd: repository,
-      env: { PATH: process.env['PATH'], ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
+    const child = spawn(
+      process.execPath,
+      ['--conditions=development', '--import', 'tsx', join(repository, 'lims', 'main.ts'), ...roles],
+      {
+        cwd: repository,
+        env: { PATH: process.env['PATH'], ...env },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    )
     let said = ''
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     const [ended] = (await once(child, 'close')) as [number]

@@ -5,7 +5,7 @@ import { accessReactions } from '../access/reactions.ts'
 import type { App } from '../app.ts'
 
 /** Every reaction of the LIMS, by hand. */
-export const reactions = [...accessReactions]
+const reactions = [...accessReactions]
 
 const HOUSEKEEPING_MS = 600_000
 const KEEP_IDEMPOTENCY_DAYS = 7

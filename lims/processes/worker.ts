@@ -1,4 +1,4 @@
-import { announceExpiredKey } from '../access/announce-expired-key.ts'
+import { announceExpiredKey } from '../access/public.ts'
 import { announceExpiredKeyTask } from '../access/tasks.ts'
 import type { App } from '../app.ts'
 

@@ -47,7 +47,10 @@ export async function crashRun(options: CrashOptions): Promise<CrashResult> {
   }
   const write = async (lims: LimsClient, name: string): Promise<void> => {
     open.add(name)
-    const holder = await lims.addHolder({ body: { kind: 'person', name, roles: ['lab'] }, idempotencyKey: name.replace(" ", "-") })
+    const holder = await lims.addHolder({
+      body: { kind: 'person', name, roles: ['lab'] },
+      idempotencyKey: name.replace(' ', '-'),
+    })
     acknowledged.set(name, holder.id)
     open.delete(name)
   }
@@ -70,12 +73,17 @@ export async function crashRun(options: CrashOptions): Promise<CrashResult> {
   for (const name of [...open]) await write(lims, name)
   const result = await judge(lims, acknowledged)
   await ils.stop()
-  return { kills: options.kills, acknowledged: acknowledged.size, slowestStartMs: Math.round(slowestStartMs), ...result }
+  return {
+    kills: options.kills,
+    acknowledged: acknowledged.size,
+    slowestStartMs: Math.round(slowestStartMs),
+    ...result,
+  }
 }
 
 async function judge(lims: LimsClient, acknowledged: ReadonlyMap<string, string>) {
   const holders = new Map<string, string[]>()
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const page = await lims.listHolders({ query: { limit: 200, ...(after ? { after } : {}) } })
     for (const { name, id } of page.items) holders.set(name, [...(holders.get(name) ?? []), id])
     if (page.next === null) break
@@ -104,7 +112,7 @@ async function judge(lims: LimsClient, acknowledged: ReadonlyMap<string, string>
 
 async function wholeLog(lims: LimsClient): Promise<Event[]> {
   const events: Event[] = []
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await lims.readEvents({ query: { after, limit: 1000 } })
     events.push(...page.events)
     after = page.position

@@ -62,7 +62,7 @@ export async function startTestRedis(
     async kill() {
       const ending = child
       child = undefined
-      if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
+      if (ending?.exitCode !== null || ending.signalCode !== null) return
       const ended = new Promise((resolve) => ending.once('exit', resolve))
       ending.kill('SIGKILL')
       await ended

@@ -86,7 +86,9 @@ export function startIls(dataFolder: string, env: Readonly<Record<string, string
 
 /** Our settings come from the test alone, not from whoever runs it. */
 function cleanEnv(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(ILS_|DATABASE_|REDIS_|OTEL_|ADMIN_|NODE_OPTIONS|VITEST)/.test(name))
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(ILS_|DATABASE_|REDIS_|OTEL_|ADMIN_|NODE_OPTIONS|VITEST)/.test(name),
+  )
   return { ...Object.fromEntries(kept), NODE_ENV: 'test', NO_COLOR: '1', ...env }
 }
 

@@ -49,7 +49,9 @@ export async function openTestDatabase(options: TestDatabaseOptions): Promise<Te
 }
 
 /** An empty database, for tests of migrating itself. */
-export async function openEmptyDatabase(role: string): Promise<{ url: string; ownerUrl: string; close(): Promise<void> }> {
+export async function openEmptyDatabase(
+  role: string,
+): Promise<{ url: string; ownerUrl: string; close(): Promise<void> }> {
   const serverUrl = inject('serverUrl')
   const name = `${PREFIX}${process.pid}_${randomBytes(4).toString('hex')}`
   await onServer(serverUrl, async (client) => {
@@ -69,7 +71,9 @@ export async function openEmptyDatabase(role: string): Promise<{ url: string; ow
 /** What runs that were killed left on a server that outlives them. */
 export async function dropLeftDatabases(serverUrl: string): Promise<void> {
   await onServer(serverUrl, async (client) => {
-    const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname like '${PREFIX}%'`)
+    const { rows } = await client.query<{ datname: string }>(
+      `select datname from pg_database where datname like '${PREFIX}%'`,
+    )
     for (const { datname } of rows) {
       const pid = Number(datname.split('_')[1])
       if (Number.isInteger(pid) && isAlive(pid)) continue
@@ -80,7 +84,10 @@ export async function dropLeftDatabases(serverUrl: string): Promise<void> {
 
 async function ensureTemplate(serverUrl: string, options: TestDatabaseOptions): Promise<string> {
   const { schema, role, migrations, grants } = options
-  const hash = createHash('sha256').update(JSON.stringify({ schema, role, migrations, grants })).digest('hex').slice(0, 12)
+  const hash = createHash('sha256')
+    .update(JSON.stringify({ schema, role, migrations, grants }))
+    .digest('hex')
+    .slice(0, 12)
   const template = `${PREFIX}template_${hash}`
   await onServer(serverUrl, async (client) => {
     await lockTemplates(client)
@@ -90,7 +97,14 @@ async function ensureTemplate(serverUrl: string, options: TestDatabaseOptions): 
     const making = `${template}_making`
     await client.query(`drop database if exists ${making} with (force)`)
     await client.query(`create database ${making} template template0`)
-    await migrate({ ownerUrl: urlFor(serverUrl, { database: making }), schema, migrations, role, grants, log: silentLog })
+    await migrate({
+      ownerUrl: urlFor(serverUrl, { database: making }),
+      schema,
+      migrations,
+      role,
+      grants,
+      log: silentLog,
+    })
     await client.query(`alter database ${making} rename to ${template}`)
   })
   return template

@@ -52,7 +52,8 @@ export async function openTestLims(options: TestLimsOptions = {}): Promise<TestL
     env: {},
     ...(options.clock ? { clock: options.clock } : {}),
   })
-  const client = (key?: string): LimsClient => openLimsClient({ url: running.url, ...(key === undefined ? {} : { key }) })
+  const client = (key?: string): LimsClient =>
+    openLimsClient({ url: running.url, ...(key === undefined ? {} : { key }) })
   return {
     url: running.url,
     app: running.app,

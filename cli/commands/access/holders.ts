@@ -16,18 +16,27 @@ export function holdersCommand(): Command {
   const holders = new Command('holders').description('People and programs that have access')
   holders.addCommand(listCommand())
   holders.addCommand(addCommand())
-  holders.addCommand(switchCommand('disable', 'Switch a holder off: none of their keys and tokens work from now on', true))
+  holders.addCommand(
+    switchCommand('disable', 'Switch a holder off: none of their keys and tokens work from now on', true),
+  )
   holders.addCommand(switchCommand('enable', 'Switch a holder on again', false))
   return holders
 }
 
 function listCommand(): Command {
-  return withConnection(new Command('list').description('Everybody who has access')).action(async (options: ConnectionOptions) => {
-    const lims = connect(options)
-    const holders = await allPages((after) => lims.listHolders({ query: { limit: 200, ...after } }))
-    if (options.json) sayJson(holders)
-    else say(holders.length === 0 ? '  Nobody yet.' : table([['id', 'kind', 'name', 'roles', 'practice', ''], ...holders.map(rowOf)]))
-  })
+  return withConnection(new Command('list').description('Everybody who has access')).action(
+    async (options: ConnectionOptions) => {
+      const lims = connect(options)
+      const holders = await allPages((after) => lims.listHolders({ query: { limit: 200, ...after } }))
+      if (options.json) sayJson(holders)
+      else
+        say(
+          holders.length === 0
+            ? '  Nobody yet.'
+            : table([['id', 'kind', 'name', 'roles', 'practice', ''], ...holders.map(rowOf)]),
+        )
+    },
+  )
 }
 
 function addCommand(): Command {

@@ -26,12 +26,14 @@ export function keysCommand(): Command {
 }
 
 function listCommand(): Command {
-  return withConnection(new Command('list').description('All keys, without their secrets')).action(async (options: ConnectionOptions) => {
-    const lims = connect(options)
-    const keys = await allPages((after) => lims.listKeys({ query: { limit: 200, ...after } }))
-    if (options.json) sayJson(keys)
-    else say(table([['id', 'begins with', 'holder', 'what for', 'last used', 'state'], ...keys.map(rowOf)]))
-  })
+  return withConnection(new Command('list').description('All keys, without their secrets')).action(
+    async (options: ConnectionOptions) => {
+      const lims = connect(options)
+      const keys = await allPages((after) => lims.listKeys({ query: { limit: 200, ...after } }))
+      if (options.json) sayJson(keys)
+      else say(table([['id', 'begins with', 'holder', 'what for', 'last used', 'state'], ...keys.map(rowOf)]))
+    },
+  )
 }
 
 function makeCommand(): Command {

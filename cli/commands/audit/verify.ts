@@ -23,9 +23,17 @@ export function verifyAuditCommand(): Command {
         import('@ils/platform/db/database'),
       ])
       const { databaseUrl } = mustFindDatabase(readCliSettings())
-      const db = openDatabase({ url: databaseUrl, applicationName: 'ils audit verify', schema: LIMS_SCHEMA, statementTimeoutMs: 600_000 })
+      const db = openDatabase({
+        url: databaseUrl,
+        applicationName: 'ils audit verify',
+        schema: LIMS_SCHEMA,
+        statementTimeoutMs: 600_000,
+      })
       try {
-        const verdict = await verifyChains(db, { expected: (options.expectHead ?? []).map(readHead), onProgress: showProgress })
+        const verdict = await verifyChains(db, {
+          expected: (options.expectHead ?? []).map(readHead),
+          onProgress: showProgress,
+        })
         if (options.json) sayJson(verdict)
         else show(verdict)
         if (!verdict.intact) process.exitCode = exits.wrong
@@ -37,7 +45,8 @@ export function verifyAuditCommand(): Command {
 
 function readHead(text: string): { tenant: string; seq: number; hash: string } {
   const [, tenant, seq, hash] = /^([^=]+)=(\d+):([0-9a-f]{64})$/.exec(text) ?? []
-  if (!tenant || !seq || !hash) throw new Plain(`Not a head: ${text}; write tenant=seq:hash as verify prints it`, exits.usage)
+  if (!tenant || !seq || !hash)
+    throw new Plain(`Not a head: ${text}; write tenant=seq:hash as verify prints it`, exits.usage)
   return { tenant, seq: Number(seq), hash }
 }
 
@@ -50,12 +59,15 @@ function show(verdict: AuditVerdict): void {
   if (verdict.chains.length === 0) say('  The audit trail is empty.')
   else say(table([['chain', 'entries', 'head', ''], ...verdict.chains.map(rowOf)]))
   if (verdict.unsealed > 0) say(`  ${verdict.unsealed} entries wait for their seal.`)
-  if (verdict.lost.length > 0) say(colours.red(`  Entries that were taken out of the queue of seals: ${verdict.lost.join(', ')}`))
+  if (verdict.lost.length > 0)
+    say(colours.red(`  Entries that were taken out of the queue of seals: ${verdict.lost.join(', ')}`))
   say(verdict.intact ? colours.green('  ✓ Every chain holds.') : colours.red('  ✗ The audit trail was tampered with.'))
 }
 
 function rowOf(chain: AuditVerdict['chains'][number]): string[] {
   const bad = chain.firstBad
-  const verdict = bad ? colours.red(`${bad.what}: entry ${bad.seq}${bad.entryId ? ` (${bad.entryId})` : ''}`) : colours.green('holds')
+  const verdict = bad
+    ? colours.red(`${bad.what}: entry ${bad.seq}${bad.entryId ? ` (${bad.entryId})` : ''}`)
+    : colours.green('holds')
   return [chain.tenant, String(chain.entries), `${chain.tenant}=${chain.entries}:${chain.head ?? ''}`, verdict]
 }

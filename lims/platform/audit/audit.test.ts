@@ -35,7 +35,12 @@ async function asTamperer(...statements: string[]): Promise<void> {
 async function keep(count: number, practice: string | null = null): Promise<void> {
   for (let i = 1; i <= count; i++) {
     clock.advance(1)
-    await keepAudit(app, app.db, system('test'), { action: 'thing.done', subject: `thing-${i}`, practice, detail: { i, nested: { b: 2, a: 1.5 } } })
+    await keepAudit(app, app.db, system('test'), {
+      action: 'thing.done',
+      subject: `thing-${i}`,
+      practice,
+      detail: { i, nested: { b: 2, a: 1.5 } },
+    })
   }
 }
 async function seal(): Promise<void> {
@@ -50,7 +55,10 @@ describe('the audit trail', () => {
     await seal()
     const verdict = await verifyChains(app.db)
     expect(verdict).toMatchObject({ intact: true, unsealed: 0, lost: [] })
-    expect(verdict.chains.map(({ tenant, entries }) => [tenant, entries])).toEqual([['lab', 5], ['p-1', 3]])
+    expect(verdict.chains.map(({ tenant, entries }) => [tenant, entries])).toEqual([
+      ['lab', 5],
+      ['p-1', 3],
+    ])
   })
 
   it('lets the application insert and nothing else', async () => {
@@ -72,14 +80,34 @@ describe('the audit trail', () => {
   })
 
   it.each([
-    ['an altered entry', "update audit_entries set detail = '{\"i\": 99}' where subject = 'thing-4'", { seq: 4, what: 'altered' }],
-    ['an altered actor', "update audit_entries set actor = actor || '{\"name\": \"Somebody\"}' where subject = 'thing-7'", { seq: 7, what: 'altered' }],
-    ['a later time', "update audit_entries set at = at + interval '1 second' where subject = 'thing-2'", { seq: 2, what: 'altered' }],
+    [
+      'an altered entry',
+      "update audit_entries set detail = '{\"i\": 99}' where subject = 'thing-4'",
+      { seq: 4, what: 'altered' },
+    ],
+    [
+      'an altered actor',
+      'update audit_entries set actor = actor || \'{"name": "Somebody"}\' where subject = \'thing-7\'',
+      { seq: 7, what: 'altered' },
+    ],
+    [
+      'a later time',
+      "update audit_entries set at = at + interval '1 second' where subject = 'thing-2'",
+      { seq: 2, what: 'altered' },
+    ],
     ['an entry taken out', "delete from audit_entries where subject = 'thing-5'", { seq: 5, what: 'missing' }],
     ['a seal taken out', 'delete from audit_seals where seq = 6', { seq: 6, what: 'missing' }],
-    ['two that changed places', "update audit_seals a set entry_id = b.entry_id || '' from audit_seals b where a.seq = 3 and b.seq = 8 and a.tenant = b.tenant", { seq: 3, what: 'altered' }],
+    [
+      'two that changed places',
+      "update audit_seals a set entry_id = b.entry_id || '' from audit_seals b where a.seq = 3 and b.seq = 8 and a.tenant = b.tenant",
+      { seq: 3, what: 'altered' },
+    ],
     ['a seal made anew', "update audit_seals set hash = repeat('a', 64) where seq = 9", { seq: 9, what: 'altered' }],
-    ['a chain that begins elsewhere', "update audit_seals set prev_hash = repeat('b', 64) where seq = 1", { seq: 1, what: 'resealed' }],
+    [
+      'a chain that begins elsewhere',
+      "update audit_seals set prev_hash = repeat('b', 64) where seq = 1",
+      { seq: 1, what: 'resealed' },
+    ],
   ])('shows %s and names the first bad row', async (_what, statement, bad) => {
     await keep(10)
     await seal()
@@ -87,7 +115,10 @@ describe('the audit trail', () => {
     const verdict = await verifyChains(app.db)
     expect(verdict.intact).toBe(false)
     expect(verdict.chains[0]?.firstBad).toMatchObject(bad)
-    await asTamperer('truncate audit_seals', 'alter table audit_seals add constraint audit_seals_entry_id_key unique (entry_id)')
+    await asTamperer(
+      'truncate audit_seals',
+      'alter table audit_seals add constraint audit_seals_entry_id_key unique (entry_id)',
+    )
   })
 
   it('shows an entry that was put in behind its back', async () => {
@@ -105,9 +136,15 @@ describe('the audit trail', () => {
     const before = await verifyChains(app.db)
     const head = { tenant: 'lab', seq: 6, hash: before.chains[0]?.head ?? '' }
     expect(await verifyChains(app.db, { expected: [head] })).toMatchObject({ intact: true })
-    await asTamperer('delete from audit_seals where seq > 4', "delete from audit_entries where subject in ('thing-5', 'thing-6')")
+    await asTamperer(
+      'delete from audit_seals where seq > 4',
+      "delete from audit_entries where subject in ('thing-5', 'thing-6')",
+    )
     expect(await verifyChains(app.db)).toMatchObject({ intact: true })
-    expect((await verifyChains(app.db, { expected: [head] })).chains[0]?.firstBad).toMatchObject({ seq: 5, what: 'missing' })
+    expect((await verifyChains(app.db, { expected: [head] })).chains[0]?.firstBad).toMatchObject({
+      seq: 5,
+      what: 'missing',
+    })
   })
 
   it('shows a chain that was written anew from some row on', async () => {
@@ -121,7 +158,10 @@ describe('the audit trail', () => {
     )
     await seal()
     expect(await verifyChains(app.db)).toMatchObject({ intact: true })
-    expect((await verifyChains(app.db, { expected: [head] })).chains[0]?.firstBad).toMatchObject({ seq: 6, what: 'resealed' })
+    expect((await verifyChains(app.db, { expected: [head] })).chains[0]?.firstBad).toMatchObject({
+      seq: 6,
+      what: 'resealed',
+    })
   })
 })
 
@@ -132,7 +172,9 @@ describe('refusals of the unknown', () => {
     await counter.flush()
     for (let i = 0; i < 11; i++) counter.add('not_signed_in', 'GET /x')
     await counter.close()
-    expect(await app.db('audit_counts')).toEqual([expect.objectContaining({ code: 'not_signed_in', route: 'GET /x', count: 111 })])
+    expect(await app.db('audit_counts')).toEqual([
+      expect.objectContaining({ code: 'not_signed_in', route: 'GET /x', count: 111 }),
+    ])
   })
 
   it('are kept while the database is away', async () => {

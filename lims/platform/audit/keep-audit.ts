@@ -15,7 +15,7 @@ export interface Said {
   readonly detail: Record<string, unknown>
 }
 
-export const LAB_TENANT = 'lab'
+const LAB_TENANT = 'lab'
 
 /** Writes an entry of the audit trail: in the transaction of the change, or by itself for a refusal. */
 export async function keepAudit(app: Foundation, db: Db, actor: Actor, said: Said): Promise<void> {

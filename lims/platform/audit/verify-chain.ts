@@ -27,7 +27,14 @@ export async function verifyChains(db: Db, options: VerifyOptions = {}): Promise
   const tenants = new Set([...(await tenantsWithSeals(db)), ...expected.map((head) => head.tenant)])
   const chains: Chain[] = []
   for (const tenant of [...tenants].sort()) {
-    chains.push(await verifyChain(db, tenant, expected.filter((head) => head.tenant === tenant), options))
+    chains.push(
+      await verifyChain(
+        db,
+        tenant,
+        expected.filter((head) => head.tenant === tenant),
+        options,
+      ),
+    )
   }
   const lost = await lostEntries(db, MOST_LOST)
   return {
@@ -38,14 +45,21 @@ export async function verifyChains(db: Db, options: VerifyOptions = {}): Promise
   }
 }
 
-async function verifyChain(db: Db, tenant: string, expected: readonly ExpectedHead[], options: VerifyOptions): Promise<Chain> {
+async function verifyChain(
+  db: Db,
+  tenant: string,
+  expected: readonly ExpectedHead[],
+  options: VerifyOptions,
+): Promise<Chain> {
   let seq = 0
   let hash = GENESIS
   const verdict = (firstBad: Bad | null): Chain => ({ tenant, entries: seq, head: seq === 0 ? null : hash, firstBad })
   for (;;) {
     const links = await readChain(db, tenant, seq, BATCH)
     for (const link of links) {
-      const what = faultOf(link, seq, hash) ?? (expected.some((e) => e.seq === link.seq && e.hash !== link.hash) ? 'resealed' : undefined)
+      const what =
+        faultOf(link, seq, hash) ??
+        (expected.some((e) => e.seq === link.seq && e.hash !== link.hash) ? 'resealed' : undefined)
       if (what) {
         // Where a number is left out, the entry that stood there is not known any more.
         const known = link.seq === seq + 1

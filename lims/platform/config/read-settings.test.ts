@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commonSettings } from './common-settings.ts'
-import { BadSettings, envExample, nearest, readSettings, type Settings } from './read-settings.ts'
+import { nearest } from './nearest.ts'
+import { BadSettings, envExample, readSettings, type Settings } from './read-settings.ts'
 
 const faultsOf = (env: Record<string, string>, settings: Settings = commonSettings) => {
   try {
@@ -15,11 +16,22 @@ const faultsOf = (env: Record<string, string>, settings: Settings = commonSettin
 describe('settings', () => {
   it('have a default for everything on one machine', () => {
     const settings = readSettings(commonSettings, {})
-    expect(settings).toMatchObject({ host: '127.0.0.1', databaseUrl: null, redisUrl: null, logLevel: 'info', bodyLimitKib: 1024 })
+    expect(settings).toMatchObject({
+      host: '127.0.0.1',
+      databaseUrl: null,
+      redisUrl: null,
+      logLevel: 'info',
+      bodyLimitKib: 1024,
+    })
   })
 
   it('stop the start with every fault at once', () => {
-    const faults = faultsOf({ ILS_LOG_LEVEL: 'loud', ILS_BODY_LIMIT_KIB: '-1', REDIS_URL: 'http://redis', NODE_ENV: 'prod' })
+    const faults = faultsOf({
+      ILS_LOG_LEVEL: 'loud',
+      ILS_BODY_LIMIT_KIB: '-1',
+      REDIS_URL: 'http://redis',
+      NODE_ENV: 'prod',
+    })
     expect(faults.map((fault) => fault.name)).toEqual(['NODE_ENV', 'ILS_LOG_LEVEL', 'REDIS_URL', 'ILS_BODY_LIMIT_KIB'])
   })
 
@@ -62,10 +74,9 @@ describe('settings', () => {
   })
 
   it('read lists, and refuse an item that does not fit', () => {
-    expect(readSettings(commonSettings, { ILS_CORS_ORIGINS: 'https://a.example, https://b.example' }).corsOrigins).toEqual([
-      'https://a.example',
-      'https://b.example',
-    ])
+    expect(
+      readSettings(commonSettings, { ILS_CORS_ORIGINS: 'https://a.example, https://b.example' }).corsOrigins,
+    ).toEqual(['https://a.example', 'https://b.example'])
     expect(faultsOf({ ILS_CORS_ORIGINS: 'https://a.example/path' })).toHaveLength(1)
   })
 

@@ -47,5 +47,11 @@ export function openDatabase(options: DatabaseOptions): Db {
     },
     pool: { min: 0, max: options.poolMax ?? 10, propagateCreateError: false },
     acquireConnectionTimeout: 10_000,
+    // knex would write to the console; whoever asked gets the error and logs it.
+    log: { warn: silent, error: silent, debug: silent, deprecate: silent },
   })
+}
+
+function silent(): void {
+  // Nothing to say.
 }

@@ -12,7 +12,10 @@ import { pageOf, readPosition, writePosition } from './page.ts'
 import { afterCommit, inTransaction } from './transaction.ts'
 import { wake, wakeAfterCommit } from './wake.ts'
 
-const tables: Migration = { id: '0001-things', sql: 'create table things (id text primary key, n bigint not null, at timestamptz not null default now()); create sequence s;' }
+const tables: Migration = {
+  id: '0001-things',
+  sql: 'create table things (id text primary key, n bigint not null, at timestamptz not null default now()); create sequence s;',
+}
 const grants = { things: 'select, insert, update' }
 let database: TestDatabase
 
@@ -28,7 +31,9 @@ describe('migrations', () => {
 
   it('run once, in order, however many processes start at the same moment', async () => {
     const empty = await openEmptyDatabase('ils_lims')
-    const runs = await Promise.all(Array.from({ length: 5 }, () => migrate({ ...base, ownerUrl: empty.ownerUrl, migrations: [one, two] })))
+    const runs = await Promise.all(
+      Array.from({ length: 5 }, () => migrate({ ...base, ownerUrl: empty.ownerUrl, migrations: [one, two] })),
+    )
     expect(runs.flat()).toEqual(['0001', '0002'])
     expect(await missingMigrations(empty.url, 'lab', [one, two])).toEqual([])
     await empty.close()
@@ -37,7 +42,9 @@ describe('migrations', () => {
   it('change nothing when one of them fails, and go on from there', async () => {
     const empty = await openEmptyDatabase('ils_lims')
     const broken = { id: '0002', sql: 'alter table a add column name text; select 1/0' }
-    await expect(migrate({ ...base, ownerUrl: empty.ownerUrl, migrations: [one, broken] })).rejects.toThrow('migration 0002 failed and changed nothing')
+    await expect(migrate({ ...base, ownerUrl: empty.ownerUrl, migrations: [one, broken] })).rejects.toThrow(
+      'migration 0002 failed and changed nothing',
+    )
     expect(await missingMigrations(empty.ownerUrl, 'lab', [one, two])).toEqual(['0002'])
     expect(await migrate({ ...base, ownerUrl: empty.ownerUrl, migrations: [one, two] })).toEqual(['0002'])
     await empty.close()
@@ -46,8 +53,12 @@ describe('migrations', () => {
   it('notice a text that was edited after it ran, and a database that is newer than the program', async () => {
     const empty = await openEmptyDatabase('ils_lims')
     await migrate({ ...base, ownerUrl: empty.ownerUrl, migrations: [one, two] })
-    await expect(migrate({ ...base, ownerUrl: empty.ownerUrl, migrations: [{ ...one, sql: `${one.sql} ` }, two] })).rejects.toThrow('was edited')
-    await expect(migrate({ ...base, ownerUrl: empty.ownerUrl, migrations: [one] })).rejects.toThrow('run a newer version')
+    await expect(
+      migrate({ ...base, ownerUrl: empty.ownerUrl, migrations: [{ ...one, sql: `${one.sql} ` }, two] }),
+    ).rejects.toThrow('was edited')
+    await expect(migrate({ ...base, ownerUrl: empty.ownerUrl, migrations: [one] })).rejects.toThrow(
+      'run a newer version',
+    )
     await empty.close()
   })
 
@@ -101,7 +112,10 @@ describe('a transaction', () => {
   })
 
   it('runs again after a deadlock, and its effects are there once', async () => {
-    await database.db('things').insert([{ id: 'x', n: 0 }, { id: 'y', n: 0 }])
+    await database.db('things').insert([
+      { id: 'x', n: 0 },
+      { id: 'y', n: 0 },
+    ])
     let met = 0
     const both = new Promise<void>((resolve) => {
       const look = setInterval(() => {
@@ -123,7 +137,9 @@ describe('a transaction', () => {
   })
 
   it('reads whole numbers as numbers and refuses what would lose digits', async () => {
-    const { rows } = await database.db.raw<{ rows: { n: number; at: Date }[] }>("select 9007199254740991::bigint as n, timestamptz '2026-01-01Z' as at")
+    const { rows } = await database.db.raw<{ rows: { n: number; at: Date }[] }>(
+      "select 9007199254740991::bigint as n, timestamptz '2026-01-01Z' as at",
+    )
     expect(rows[0]).toEqual({ n: 9007199254740991, at: new Date('2026-01-01T00:00:00Z') })
     await expect(database.db.raw('select 9007199254740993::bigint as n')).rejects.toThrow(/does not fit/)
   })
@@ -136,7 +152,9 @@ describe('a wake-up', () => {
     await until('it listens', () => listener.connected)
     let heard = 0
     listener.on('ils_test', () => heard++)
-    const { rows } = await database.db.raw<{ rows: { pid: number }[] }>("select pid from pg_stat_activity where application_name = 'test listen'")
+    const { rows } = await database.db.raw<{ rows: { pid: number }[] }>(
+      "select pid from pg_stat_activity where application_name = 'test listen'",
+    )
     await until('the channel is open', async () => {
       wake(database.db, 'ils_test')
       return heard > 0
@@ -151,7 +169,10 @@ describe('a wake-up', () => {
 
     const cut = heard
     await database.ownerDb.raw('select pg_terminate_backend(?)', [rows[0]?.pid ?? 0])
-    await until('the broken connection is noticed and opened again, and everyone looks once', () => heard > cut && listener.connected)
+    await until(
+      'the broken connection is noticed and opened again, and everyone looks once',
+      () => heard > cut && listener.connected,
+    )
     await listener.close()
     expect(listener.connected).toBe(false)
     expect(() => listener.on('not a channel"', () => undefined)).toThrow('not a channel name')
@@ -169,18 +190,29 @@ describe('a wake-up', () => {
 describe('a page', () => {
   it('carries its position through text and back', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string().filter((s) => !s.includes('\0')), fc.maxSafeInteger()), { minLength: 1, maxLength: 3 }), (position) => {
-        expect(readPosition(writePosition(position), position.length)).toEqual(position)
-      }),
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.string().filter((s) => !s.includes('\0')),
+            fc.maxSafeInteger(),
+          ),
+          { minLength: 1, maxLength: 3 },
+        ),
+        (position) => {
+          expect(readPosition(writePosition(position), position.length)).toEqual(position)
+        },
+      ),
     )
   })
 
-  it.each(['nonsense', Buffer.from('{}').toString('base64url'), Buffer.from('[1]').toString('base64url'), Buffer.from('["a\\u0000","b"]').toString('base64url')])(
-    'refuses a position that it did not write: %s',
-    (after) => {
-      expect(() => readPosition(after, 2)).toThrow('must be the `next` of an earlier page')
-    },
-  )
+  it.each([
+    'nonsense',
+    Buffer.from('{}').toString('base64url'),
+    Buffer.from('[1]').toString('base64url'),
+    Buffer.from('["a\\u0000","b"]').toString('base64url'),
+  ])('refuses a position that it did not write: %s', (after) => {
+    expect(() => readPosition(after, 2)).toThrow('must be the `next` of an earlier page')
+  })
 
   it('says that there is more only when there is', () => {
     expect(pageOf([1, 2, 3], 3, (n) => [n], String)).toEqual({ items: ['1', '2', '3'], next: null })
@@ -191,6 +223,10 @@ describe('a page', () => {
 
 describe('an inspection', () => {
   it('tells an application that is guarded from one that is not', async () => {
-    await expect(inspectDatabase(database.url, 'try')).resolves.toMatchObject({ major: expect.any(Number) as number, role: 'ils_lims', unguarded: false })
+    await expect(inspectDatabase(database.url, 'try')).resolves.toMatchObject({
+      major: expect.any(Number) as number,
+      role: 'ils_lims',
+      unguarded: false,
+    })
   })
 })

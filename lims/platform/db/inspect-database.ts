@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { systemClock, type Clock } from '../clock.ts'
 
 /** What an operator wants to know of a database before trusting it. */
 export interface DatabaseFacts {
@@ -14,11 +15,11 @@ export interface DatabaseFacts {
   readonly sizeBytes: number
 }
 
-export async function inspectDatabase(url: string, schema: string): Promise<DatabaseFacts> {
+export async function inspectDatabase(url: string, schema: string, clock: Clock = systemClock): Promise<DatabaseFacts> {
   const client = new pg.Client({ connectionString: url, application_name: 'ils doctor', connectionTimeoutMillis: 5000 })
   await client.connect()
   try {
-    const asked = Date.now()
+    const asked = clock.now().getTime()
     const { rows } = await client.query<Record<string, string | boolean | null>>(
       `select current_setting('server_version') as version, current_setting('server_version_num') as num, current_user as role,
               extract(epoch from clock_timestamp()) * 1000 as now_ms,
@@ -30,7 +31,7 @@ export async function inspectDatabase(url: string, schema: string): Promise<Data
       [`${schema}.audit_entries`],
     )
     const row = rows[0] ?? {}
-    const middle = (asked + Date.now()) / 2
+    const middle = (asked + clock.now().getTime()) / 2
     return {
       version: String(row['version']),
       major: Math.floor(Number(row['num']) / 10_000),

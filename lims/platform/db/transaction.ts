@@ -40,7 +40,7 @@ export function afterCommit(db: Db, hook: Hook): void {
   else hooks.set(db, [hook])
 }
 
-export function isTransaction(db: Db): db is Trx {
+function isTransaction(db: Db): db is Trx {
   return db.isTransaction === true
 }
 

@@ -42,7 +42,8 @@ export function choosePlace(options: ChooseOptions): Place {
     }
     if (kept === undefined) {
       writeFileSync(noted, `${way}\n`)
-      if (way === 'nobody elsewhere') options.onNote(`  The database lies in ${tried.folder}: as root, Postgres cannot run in ${dataFolder}.`)
+      if (way === 'nobody elsewhere')
+        options.onNote(`  The database lies in ${tried.folder}: as root, Postgres cannot run in ${dataFolder}.`)
     }
     return tried
   }
@@ -58,8 +59,8 @@ function tryWay(way: Way, options: ChooseOptions): Place | string {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o755 })
     const bin = join(stageBinaries(options.binaries, folder), 'bin')
-    const [command = '', ...args] = [...runAs.prefix, join(bin, 'postgres'), '--version']
-    const seen = spawnSync(command, args, { ...runAs.ids, cwd: '/', encoding: 'utf8', timeout: 20_000 })
+    const [command, ...args] = [...runAs.prefix, join(bin, 'postgres'), '--version']
+    const seen = spawnSync(command ?? '', args, { ...runAs.ids, cwd: '/', encoding: 'utf8', timeout: 20_000 })
     if (seen.error) return seen.error.message
     if (seen.status !== 0) return seen.stderr.trim().split('\n')[0] ?? `exit code ${seen.status}`
     return { folder, bin, runAs }

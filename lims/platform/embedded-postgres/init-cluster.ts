@@ -27,7 +27,13 @@ export function initCluster(place: Place, password: string): string {
       ...['-D', half, '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', passwordFile],
       ...['-E', 'UTF8', '--no-locale', '--no-sync', '--no-instructions'],
     ]
-    const made = spawnSync(command, args, { ...runAs.ids, cwd: '/', encoding: 'utf8', env: { PATH: process.env['PATH'], LC_ALL: 'C' } })
+    const made = spawnSync(command, args, {
+      ...runAs.ids,
+      cwd: '/',
+      encoding: 'utf8',
+      // eslint-disable-next-line no-restricted-properties -- no setting: only where unshare is found
+      env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+    })
     if (made.status !== 0) throw initTrouble(folder, made.error?.message ?? made.stderr)
     renameSync(half, data)
     return data
@@ -38,6 +44,7 @@ export function initCluster(place: Place, password: string): string {
 }
 
 function initTrouble(folder: string, said: string): DatabaseTrouble {
-  if (/no space left/i.test(said)) return new DatabaseTrouble(`The disk of ${folder} is full: make room and start again.`)
+  if (/no space left/i.test(said))
+    return new DatabaseTrouble(`The disk of ${folder} is full: make room and start again.`)
   return new DatabaseTrouble(`The database could not be made in ${folder}:\n${said.trim()}\n${USE_YOUR_OWN}`)
 }

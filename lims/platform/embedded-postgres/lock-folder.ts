@@ -73,7 +73,7 @@ function isAlive({ pid, began }: Holder): boolean {
 }
 
 /** Field 22 of /proc/<pid>/stat; empty where there is no such thing. */
-export function beganOf(pid: number): string {
+function beganOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The name in parentheses may hold spaces and parentheses itself.

@@ -6,7 +6,13 @@ export const DATABASE = 'ils'
 
 /** Makes the owner, the roles of the applications and their database; said again at every start, it changes nothing. */
 export async function prepareRoles(port: number, passwords: Passwords): Promise<void> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: SUPERUSER, password: passwords.bootstrap, database: 'postgres' })
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: SUPERUSER,
+    password: passwords.bootstrap,
+    database: 'postgres',
+  })
   await client.connect()
   try {
     await ensureRole(client, 'ils_owner', passwords.owner)
@@ -24,5 +30,8 @@ export async function prepareRoles(port: number, passwords: Passwords): Promise<
 /** Owns nothing but what it makes, and may not make roles or databases. */
 async function ensureRole(client: pg.Client, role: string, password: string): Promise<void> {
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role])
-  if (rowCount === 0) await client.query(`create role ${role} login nosuperuser nocreatedb nocreaterole password ${pg.escapeLiteral(password)}`)
+  if (rowCount === 0)
+    await client.query(
+      `create role ${role} login nosuperuser nocreatedb nocreaterole password ${pg.escapeLiteral(password)}`,
+    )
 }

@@ -25,7 +25,8 @@ export const inUserNamespace: RunAs = {
 }
 
 export function asNobody(): RunAs | undefined {
-  const id = (flag: string): number => Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout.trim() || Number.NaN)
+  const id = (flag: string): number =>
+    Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout.trim() || Number.NaN)
   const [uid, gid] = [id('-u'), id('-g')]
   if (Number.isNaN(uid) || Number.isNaN(gid)) return undefined
   return {

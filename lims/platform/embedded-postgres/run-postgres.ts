@@ -65,6 +65,7 @@ function startOnce(options: RunOptions): Promise<Started> {
     ...place.runAs.ids,
     cwd: windows ? data : '/',
     detached: !windows,
+    // eslint-disable-next-line no-restricted-properties -- no setting: only where sh and unshare are found
     env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
@@ -96,7 +97,7 @@ function watchStart(child: ChildProcess, gone: Promise<void>, options: RunOption
     child.stderr?.on('data', (chunk: Buffer) => {
       log.write(chunk)
       said = (said + chunk.toString()).slice(-4000)
-      if (!/database system is ready to accept connections/.test(said)) return
+      if (!said.includes('database system is ready to accept connections')) return
       clearTimeout(late)
       resolve({ running: { pid: child.pid ?? 0, gone, stop: () => stop(child, gone) } })
     })

@@ -18,8 +18,18 @@ import { record } from './record-event.ts'
 import { runRelay } from './relay.ts'
 import { lastPosition, readEvents, relayLag, sequence, takeRelay } from './store.ts'
 
-const moved = eventKind({ type: 'test.moved', version: 1, means: 'A thing moved', data: Type.Object({ to: Type.Integer() }, { additionalProperties: false }) })
-const other = eventKind({ type: 'test.other', version: 1, means: 'Something else', data: Type.Object({}, { additionalProperties: false }) })
+const moved = eventKind({
+  type: 'test.moved',
+  version: 1,
+  means: 'A thing moved',
+  data: Type.Object({ to: Type.Integer() }, { additionalProperties: false }),
+})
+const other = eventKind({
+  type: 'test.other',
+  version: 1,
+  means: 'Something else',
+  data: Type.Object({}, { additionalProperties: false }),
+})
 
 let database: TestDatabase
 let app: Foundation
@@ -40,12 +50,26 @@ afterAll(async () => {
 })
 
 const say = (subject: string, to: number, version = to) =>
-  inTransaction(app.db, (trx) => record(app, trx, moved, { subject, subjectVersion: version, practice: null, data: { to } }, system('test')))
+  inTransaction(app.db, (trx) =>
+    record(app, trx, moved, { subject, subjectVersion: version, practice: null, data: { to } }, system('test')),
+  )
 
 const relayOf = (reactions: readonly Reaction<Foundation>[], holder = 'one', more = {}) =>
-  runRelay({ app, databaseUrl: database.url, listener, metrics: openMetrics({ process: false }), reactions, holder, sweepMs: 100, ...more })
+  runRelay({
+    app,
+    databaseUrl: database.url,
+    listener,
+    metrics: openMetrics({ process: false }),
+    reactions,
+    holder,
+    sweepMs: 100,
+    ...more,
+  })
 
-const remember = (name: string, fail: (attempt: number) => boolean = () => false): Reaction<Foundation> & { seen: string[] } => {
+const remember = (
+  name: string,
+  fail: (attempt: number) => boolean = () => false,
+): Reaction<Foundation> & { seen: string[] } => {
   const seen: string[] = []
   let attempts = 0
   return {
@@ -64,7 +88,13 @@ describe('the event log', () => {
   it('takes nothing that is not as declared, and then the change does not happen either', async () => {
     const bad = inTransaction(app.db, async (trx) => {
       await trx('counters').insert({ name: 'bad', value: 1 })
-      await record(app, trx, moved, { subject: 's', subjectVersion: 1, practice: null, data: { to: 'x' } as never }, system('test'))
+      await record(
+        app,
+        trx,
+        moved,
+        { subject: 's', subjectVersion: 1, practice: null, data: { to: 'x' } as never },
+        system('test'),
+      )
     })
     await expect(bad).rejects.toThrow('test.moved is not as declared')
     expect(await app.db('counters').where({ name: 'bad' })).toEqual([])
@@ -94,9 +124,18 @@ describe('the event log', () => {
     await Promise.all(
       Array.from({ length: 50 }, () =>
         inTransaction(app.db, async (trx) => {
-          const [row] = await trx('counters').where({ name: 'lens' }).increment('value', 1).returning<{ value: number }[]>('value')
+          const [row] = await trx('counters')
+            .where({ name: 'lens' })
+            .increment('value', 1)
+            .returning<{ value: number }[]>('value')
           const to = row?.value ?? 0
-          await record(app, trx, moved, { subject: 'lens', subjectVersion: to, practice: null, data: { to } }, system('test'))
+          await record(
+            app,
+            trx,
+            moved,
+            { subject: 'lens', subjectVersion: to, practice: null, data: { to } },
+            system('test'),
+          )
         }),
       ),
     )
@@ -116,7 +155,10 @@ describe('the relay', () => {
     const second = remember('second')
     const relay = relayOf([first, second])
     await until('the relay holds', () => relay.holding)
-    await until('positions are there', async () => (await app.db('reaction_positions').whereIn('reaction', ['first', 'second'])).length === 2)
+    await until(
+      'positions are there',
+      async () => (await app.db('reaction_positions').whereIn('reaction', ['first', 'second'])).length === 2,
+    )
     for (let i = 1; i <= 20; i++) await say(`order-${i}`, 1)
     await until('both have seen all', () => first.seen.length === 20 && second.seen.length === 20)
     expect(first.seen).toEqual(Array.from({ length: 20 }, (_, i) => `order-${i + 1}`))
@@ -182,7 +224,9 @@ describe('the relay', () => {
         expect(one.holding && two.holding).toBe(false)
         // The connection that holds is cut, as by a crash; the other one takes over.
         if (i === 20 || i === 40) {
-          await database.ownerDb.raw("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ils relay:lims' and datname = current_database() and wait_event_type = 'Client' and pid in (select pid from pg_locks where locktype = 'advisory' and granted)")
+          await database.ownerDb.raw(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ils relay:lims' and datname = current_database() and wait_event_type = 'Client' and pid in (select pid from pg_locks where locktype = 'advisory' and granted)",
+          )
         }
       }
     })()

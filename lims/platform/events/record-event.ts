@@ -40,7 +40,7 @@ export async function record<D extends TObject>(
     releaseId: fact.releaseId ?? null,
     correlationId: correlationId(),
     actor: asEventActor(actor),
-    data: fact.data as Record<string, unknown>,
+    data: fact.data,
   })
   wakeAfterCommit(app.pool, trx, unsentChannel(app.schema))
 }

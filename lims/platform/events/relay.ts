@@ -80,7 +80,13 @@ async function reign<App extends Foundation>(options: RelayOptions<App>, lost: A
     return look()
   }
   const reacting = options.reactions.map((reaction) =>
-    runReaction(reaction, { app, metrics, signal, waitForNews, ...(options.backoffMs ? { backoffMs: options.backoffMs } : {}) }),
+    runReaction(reaction, {
+      app,
+      metrics,
+      signal,
+      waitForNews,
+      ...(options.backoffMs ? { backoffMs: options.backoffMs } : {}),
+    }),
   )
   try {
     // Whichever ends first ends the reign: the hold is given back and taken anew, by whoever can.

@@ -46,7 +46,8 @@ export async function runReaction<App extends Foundation>(
   let position = stored
   while (!signal.aborted) {
     const { newest, newestOfTypes } = await options.waitForNews(reaction.on, position)
-    const events = newestOfTypes > position ? await readEvents(app.db, { after: position, limit: BATCH, types: reaction.on }) : []
+    const events =
+      newestOfTypes > position ? await readEvents(app.db, { after: position, limit: BATCH, types: reaction.on }) : []
     for (const event of events) {
       if (signal.aborted || !(await reactTo(reaction, event, stored, options))) return
       position = stored = event.seq

@@ -1,7 +1,7 @@
 export interface Signal {
   /** Wakes whoever waits; with nobody waiting, the next one does not wait. */
-  wake(): void
-  wait(): Promise<void>
+  readonly wake: () => void
+  readonly wait: () => Promise<void>
 }
 
 /** A doorbell for a loop of this process: rings are merged, and it rings by itself from time to time. */

@@ -98,10 +98,15 @@ export interface Given {
 }
 export type Sequenced = { readonly fenced: true } | Given
 
+interface SequenceRow {
+  given: number
+  last_seq: number
+  newest_of: Record<string, number> | null
+}
+
 /** Gives positions to what has none, in order of writing, and tells everyone who follows the log. */
 export async function sequence(db: Db, epoch: number, most: number, channel: string): Promise<Sequenced> {
-  type Row = { given: number; last_seq: number; newest_of: Record<string, number> | null }
-  const { rows } = await db.raw<{ rows: Row[] }>(
+  const { rows } = await db.raw<{ rows: SequenceRow[] }>(
     `with mine as (
        select last_seq from relay where name = 'events' and epoch = :epoch for update
      ), unsent as (
@@ -121,7 +126,9 @@ export async function sequence(db: Db, epoch: number, most: number, channel: str
     { epoch, most, channel },
   )
   const row = rows[0]
-  return row ? { fenced: false, given: row.given, lastSeq: row.last_seq, newestOf: row.newest_of ?? {} } : { fenced: true }
+  return row
+    ? { fenced: false, given: row.given, lastSeq: row.last_seq, newestOf: row.newest_of ?? {} }
+    : { fenced: true }
 }
 
 /** Where a reaction stands. A new one starts with the next event: the past was not said to it. */

@@ -44,6 +44,6 @@ export function binderFor<App extends Foundation>() {
     handle: (call: Call<App, Read<P>, Read<Q>, Read<B>>) => Promise<Reply<BodyFor<NoInfer<A>>>>,
   ): Binding<App> {
     // The mount validates params, query and body against this very endpoint before it calls: the types hold.
-    return { endpoint: endpoint as Endpoint, handle: handle as Binding<App>['handle'] }
+    return { endpoint, handle }
   }
 }

@@ -26,7 +26,8 @@ beforeAll(async () => {
 afterAll(() => lims.close())
 
 const http = () => supertest(lims.url)
-const signedIn = (method: 'get' | 'post' | 'patch' | 'delete', path: string) => http()[method](path).set('authorization', `Bearer ${key}`)
+const signedIn = (method: 'get' | 'post' | 'patch' | 'delete', path: string) =>
+  http()[method](path).set('authorization', `Bearer ${key}`)
 
 const isProblem = new Ajv().addSchema(Cause).compile(Problem)
 
@@ -108,7 +109,11 @@ describe('a body', () => {
   })
 
   async function chunked(path: string, body: string): Promise<number> {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'transfer-encoding': 'chunked' }
+    const headers = {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      'transfer-encoding': 'chunked',
+    }
     const call = request(new URL(path, lims.url), { method: 'POST', headers })
     call.write(body.slice(0, 10))
     call.end(body.slice(10))
@@ -120,7 +125,9 @@ describe('a body', () => {
 
 describe('an answer', () => {
   it('carries the correlation id it was asked with, and a new one for what cannot be trusted', async () => {
-    expect((await http().get('/api/about').set('x-correlation-id', 'scan-42')).headers['x-correlation-id']).toBe('scan-42')
+    expect((await http().get('/api/about').set('x-correlation-id', 'scan-42')).headers['x-correlation-id']).toBe(
+      'scan-42',
+    )
     const forged = await http().get('/api/about').set('x-correlation-id', 'a b{}')
     expect(forged.headers['x-correlation-id']).toMatch(/^cor_/)
     expect(lims.log.lines.some((line) => line['correlationId'] === 'scan-42' && line['msg'] === 'request')).toBe(true)
@@ -170,7 +177,8 @@ describe('an answer', () => {
   })
 
   it('is open to the web origins that are named, and to no other', async () => {
-    const from = (origin: string) => http().options('/api/access/me').set('origin', origin).set('access-control-request-method', 'GET')
+    const from = (origin: string) =>
+      http().options('/api/access/me').set('origin', origin).set('access-control-request-method', 'GET')
     expect((await from('https://portal.example')).headers['access-control-allow-origin']).toBe('https://portal.example')
     expect((await from('https://evil.example')).headers['access-control-allow-origin']).toBeUndefined()
   })
@@ -198,7 +206,10 @@ describe('the request limit', () => {
     const admin = lims.client(key)
     const holder = await admin.addHolder({ body: { kind: 'service', name: 'Slow gateway', roles: ['service'] } })
     const { secret } = await admin.makeKey({ body: { holderId: holder.id, label: 'slow', requestsPerMinute: 3 } })
-    const ask = () => http().get('/api/access/me').set('authorization', `Bearer ${secret ?? ''}`)
+    const ask = () =>
+      http()
+        .get('/api/access/me')
+        .set('authorization', `Bearer ${secret ?? ''}`)
     const seen = [await ask(), await ask(), await ask(), await ask()]
     expect(seen.map((answer) => answer.status)).toEqual([200, 200, 200, 429])
     expect(seen.map((answer) => answer.headers['ratelimit-remaining'])).toEqual(['2', '1', '0', '0'])
@@ -211,7 +222,9 @@ describe('the request limit', () => {
     const strict = await openTestLims({ env: { ILS_ANONYMOUS_PER_MINUTE: '5' } })
     const statuses: number[] = []
     for (let i = 0; i < 7; i++) {
-      statuses.push((await supertest(strict.url).get('/api/access/me').set('authorization', 'Bearer lims_guess')).status)
+      statuses.push(
+        (await supertest(strict.url).get('/api/access/me').set('authorization', 'Bearer lims_guess')).status,
+      )
     }
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429])
     expect((await supertest(strict.url).get('/readyz')).status).toBe(200)
@@ -219,7 +232,14 @@ describe('the request limit', () => {
   })
 
   it('counts without Redis while Redis is away', async () => {
-    const gone = { status: 'end', multi: () => { throw new Error('gone') }, defineCommand: () => undefined, eval: () => Promise.reject(new Error('gone')) }
+    const gone = {
+      status: 'end',
+      multi: () => {
+        throw new Error('gone')
+      },
+      defineCommand: () => undefined,
+      eval: () => Promise.reject(new Error('gone')),
+    }
     const limit = openRateLimit(gone)
     await limit.take('k', 1)
     await expect(limit.take('k', 1)).rejects.toMatchObject({ code: 'too_many_requests' })
@@ -242,7 +262,8 @@ describe('an idempotency key', () => {
 
   it('shows a new secret again to the same caller, and to nobody else', async () => {
     const { body: holder } = (await make('holder-of-secret', { ...body, name: 'Secret' })) as { body: { id: string } }
-    const ask = () => signedIn('post', '/api/access/keys').set('idempotency-key', 'secret').send({ holderId: holder.id, label: 'x' })
+    const ask = () =>
+      signedIn('post', '/api/access/keys').set('idempotency-key', 'secret').send({ holderId: holder.id, label: 'x' })
     const first = await ask()
     expect((await ask()).text).toBe(first.text)
     const stored = JSON.stringify(await lims.database.ownerDb('idempotency_keys'))
@@ -251,7 +272,10 @@ describe('an idempotency key', () => {
 
   it('is refused for another body', async () => {
     await make('other', body)
-    expect((await make('other', { ...body, name: 'Twice' })).body).toMatchObject({ code: 'idempotency_key_reused', status: 422 })
+    expect((await make('other', { ...body, name: 'Twice' })).body).toMatchObject({
+      code: 'idempotency_key_reused',
+      status: 422,
+    })
   })
 
   it('leaves nothing behind when the request was refused', async () => {
@@ -264,7 +288,9 @@ describe('an idempotency key', () => {
     const twins = await Promise.all(Array.from({ length: 50 }, () => make('twins', { ...body, name: 'Twin' })))
     const made = twins.filter((twin) => twin.status === 201)
     expect(new Set(made.map((twin) => twin.text)).size).toBe(1)
-    expect(twins.every((twin) => twin.status === 201 || (twin.body as { code: string }).code === 'idempotency_in_flight')).toBe(true)
+    expect(
+      twins.every((twin) => twin.status === 201 || (twin.body as { code: string }).code === 'idempotency_in_flight'),
+    ).toBe(true)
     expect(await lims.database.db('holders').where({ name: 'Twin' })).toHaveLength(1)
   })
 
@@ -320,10 +346,14 @@ describe('the wire', () => {
     const bugs = () => lims.log.lines.filter((line) => line['msg'] === 'a request met a bug').length
     const before = bugs()
     const socket = connect(lims.running.port, '127.0.0.1')
-    socket.write(`POST /api/access/holders HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: 500\r\nx-correlation-id: hung-up\r\n\r\n{"kind"`)
+    socket.write(
+      `POST /api/access/holders HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: 500\r\nx-correlation-id: hung-up\r\n\r\n{"kind"`,
+    )
     await onceEvent(socket, 'connect')
     socket.destroy()
-    await until('the broken request is over', () => lims.log.lines.find((line) => line['correlationId'] === 'hung-up' && line['msg'] === 'request'))
+    await until('the broken request is over', () =>
+      lims.log.lines.find((line) => line['correlationId'] === 'hung-up' && line['msg'] === 'request'),
+    )
     expect(bugs()).toBe(before)
     expect((await http().get('/readyz')).status).toBe(200)
   })
@@ -333,7 +363,9 @@ describe('metrics', () => {
   it('count requests by declared route, never by URL', async () => {
     await signedIn('get', '/api/access/keys/key_00000000000000000000000000')
     const { text } = await http().get('/metrics')
-    expect(text).toMatch(/ils_http_request_seconds_count\{method="GET",route="\/api\/access\/keys\/:keyId",status="404"\} \d/)
+    expect(text).toMatch(
+      /ils_http_request_seconds_count\{method="GET",route="\/api\/access\/keys\/:keyId",status="404"\} \d/,
+    )
     expect(text).not.toContain('key_00000000000000000000000000')
     expect(text).toContain('ils_events_unsent')
     expect(text).toContain('ils_access_refused_total')
@@ -343,7 +375,9 @@ describe('metrics', () => {
 describe('what may be kept of an answer', () => {
   it('has no secret in it, however deep', () => {
     const Secret = Type.Object({
-      list: Type.Array(Type.Object({ key: Type.Union([Type.String({ secret: true }), Type.Null()]), name: Type.String() })),
+      list: Type.Array(
+        Type.Object({ key: Type.Union([Type.String({ secret: true }), Type.Null()]), name: Type.String() }),
+      ),
       plain: Type.String(),
     })
     expect(withoutSecrets(Secret, { list: [{ key: 'k', name: 'n' }], plain: 'p', more: 1 })).toEqual({

@@ -5,47 +5,11 @@ import compress from 'koa-compress'
 import helmet from 'koa-helmet'
 import { constants } from 'node:zlib'
 import type { Endpoint } from '@ils/contract/endpoint'
-import type { Actor } from '../actor.ts'
 import type { Foundation } from '../app.ts'
-import type { Metrics } from '../metrics/metrics.ts'
 import { Refusal } from '../refusal.ts'
-import type { Binding } from './binding.ts'
 import { answerEndpoint } from './answer-endpoint.ts'
+import type { MountOptions } from './mount-options.ts'
 import { observeRequests } from './observe-requests.ts'
-import type { RateLimit } from './rate-limit.ts'
-
-export interface MountOptions<App extends Foundation> {
-  readonly app: App
-  /** Everything the contract declares: only these can be mounted. */
-  readonly declared: Readonly<Record<string, Endpoint>>
-  readonly bindings: readonly Binding<App>[]
-  /** Reads the credentials; throws `CredentialsRefused` when they are no good. */
-  authenticate(authorization: string): Promise<Actor>
-  /** Told of every refusal of authentication, authorisation or limit, before it is answered. */
-  onAccessRefused(refused: AccessRefused): Promise<void>
-  readonly rateLimit: RateLimit
-  readonly metrics: Metrics
-  readonly settings: HttpSettings
-  /** Fires when the process begins to stop: waiting calls end. */
-  readonly stopping: AbortSignal
-}
-
-export interface HttpSettings {
-  /** Check our own answers against the contract: in development and test. */
-  readonly checkAnswers: boolean
-  readonly bodyLimitBytes: number
-  readonly corsOrigins: readonly string[]
-  readonly trustedProxies: number
-  readonly anonymousPerMinute: number
-}
-
-export interface AccessRefused {
-  readonly actor: Actor
-  readonly code: Refusal['code']
-  readonly detail: string
-  readonly route: string
-  readonly address: string
-}
 
 /** Builds the web application from declared endpoints and their bindings. */
 export function mount<App extends Foundation>(options: MountOptions<App>): Koa {
@@ -92,7 +56,7 @@ function securityHeaders(): Koa.Middleware {
     crossOriginEmbedderPolicy: false,
   }) as Koa.Middleware
   return (ctx, next) => {
-    if (!ctx.path.startsWith('/api/')) return forPages(ctx, next)
+    if (!ctx.path.startsWith('/api/')) return forPages(ctx, next) as Promise<unknown>
     ctx.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     ctx.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
     ctx.set('x-content-type-options', 'nosniff')
@@ -122,7 +86,7 @@ function corsFor(origins: readonly string[]): Koa.Middleware {
 
 const refuseBadUrls: Koa.Middleware = (ctx, next) => {
   try {
-    if (!decodeURIComponent(ctx.path).includes('\0')) return next()
+    if (!decodeURIComponent(ctx.path).includes('\0')) return next() as Promise<unknown>
   } catch {
     // Falls through: a percent sign that encodes nothing.
   }

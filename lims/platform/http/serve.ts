@@ -27,11 +27,14 @@ export interface ServeOptions {
 
 export async function serve(listener: RequestListener, options: ServeOptions): Promise<Serving> {
   let draining = false
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, (request, response) => {
-    // Callers that keep their connection are told to open the next one elsewhere.
-    if (draining) response.setHeader('connection', 'close')
-    listener(request, response)
-  })
+  const server = createServer(
+    { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 },
+    (request, response) => {
+      // Callers that keep their connection are told to open the next one elsewhere.
+      if (draining) response.setHeader('connection', 'close')
+      listener(request, response)
+    },
+  )
   await listen(server, options)
   const { port } = server.address() as AddressInfo
   const host = options.host.includes(':') ? `[${options.host}]` : options.host

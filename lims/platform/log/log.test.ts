@@ -8,7 +8,15 @@ function logged(write: (log: ReturnType<typeof openLog>) => void): { text: strin
   return { text: lines.join(''), lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
 }
 
-const PLANTED = ['Maria Muster', 'maria@example.com', '-4.75', '+2.25', '1958-03-02', 'Hauptstrasse 7', 'lims_abcdefghijklmnopqrstuvwxyz0123456789']
+const PLANTED = [
+  'Maria Muster',
+  'maria@example.com',
+  '-4.75',
+  '+2.25',
+  '1958-03-02',
+  'Hauptstrasse 7',
+  'lims_abcdefghijklmnopqrstuvwxyz0123456789',
+]
 
 describe('the log', () => {
   it('carries the correlation id on every line, also of a child', () => {
@@ -34,8 +42,17 @@ describe('the log', () => {
         note: 'used lims_abcdefghijklmnopqrstuvwxyz0123456789 here',
       }
       log.info({ job }, 'planted')
-      log.error({ err: Object.assign(new Error('failed with lims_abcdefghijklmnopqrstuvwxyz0123456789'), { patient: 'Maria Muster' }) }, 'x')
-      log.child({ patient: 'Maria Muster' }).info({ url: 'postgres://ils:lims_abcdefghijklmnopqrstuvwxyz0123456789@db/ils' }, 'y')
+      log.error(
+        {
+          err: Object.assign(new Error('failed with lims_abcdefghijklmnopqrstuvwxyz0123456789'), {
+            patient: 'Maria Muster',
+          }),
+        },
+        'x',
+      )
+      log
+        .child({ patient: 'Maria Muster' })
+        .info({ url: 'postgres://ils:lims_abcdefghijklmnopqrstuvwxyz0123456789@db/ils' }, 'y')
     })
     for (const planted of PLANTED) expect(text).not.toContain(planted)
     expect(text).toContain('[hidden]')
@@ -53,7 +70,11 @@ describe('the log', () => {
       log.error({ err: error }, 'x')
     })
     expect(text).not.toContain('maria@example.com')
-    expect(lines[0]?.['err']).toMatchObject({ message: 'postgres 23505', table: 'holders', constraint: 'holders_email_key' })
+    expect(lines[0]?.['err']).toMatchObject({
+      message: 'postgres 23505',
+      table: 'holders',
+      constraint: 'holders_email_key',
+    })
   })
 
   it('does the same for the cause of an error', () => {

@@ -155,7 +155,7 @@ export function openBullTransport(options: BullTransportOptions): Transport {
     async sweep(due) {
       const late = due.filter((one) => one.inMs !== null && one.inMs <= 0 && !one.paused)
       // Redis may be slow, full or gone: claiming directly does not wait for it.
-      await Promise.all(late.map(({ kind }) => workers.get(kind)?.look()))
+      await Promise.all(late.map(async ({ kind }) => workers.get(kind)?.look()))
       await within(CLOSE_MS, Promise.all(late.map(({ kind }) => refill(kind))))
     },
     async restart() {

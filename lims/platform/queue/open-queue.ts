@@ -10,7 +10,7 @@ import { openHealthMonitor, type HealthMonitor } from './health-monitor.ts'
 import { openPostgresTransport } from './postgres-transport.ts'
 import * as store from './store.ts'
 import { openSweep, type Sweep } from './sweep.ts'
-import type { Handler, Queue, QueueObserver, TaskKind, Wanted } from './task.ts'
+import type { Queue, QueueObserver, TaskKind, Wanted } from './task.ts'
 import type { Ticket } from './ticket.ts'
 import type { Transport } from './transport.ts'
 import * as views from './views.ts'
@@ -106,7 +106,7 @@ export function openQueue(options: QueueOptions): Queue {
     )
     for (const one of given) {
       // Their leases run out, and another process takes them.
-      if (one.status === 'rejected') log.warn({ err: one.reason }, 'tasks could not be given back')
+      if (one.status === 'rejected') log.warn({ err: one.reason as unknown }, 'tasks could not be given back')
     }
     await transport.close()
     await own.destroy()
@@ -138,7 +138,7 @@ export function openQueue(options: QueueOptions): Queue {
         db: own,
         kind,
         // The worker gives it only data that its schema has let through.
-        handler: handler as Handler<unknown>,
+        handler,
         log,
         observe,
         rescueAfterMs: redisUrl === null ? 0 : timing.rescueAfterMs,

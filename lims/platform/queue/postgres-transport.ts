@@ -98,7 +98,7 @@ export function openPostgresTransport(options: PostgresTransportOptions): Transp
     async sweep(due) {
       plan(due)
       const late = due.filter((one) => one.inMs !== null && one.inMs <= 0 && !one.paused)
-      await Promise.all(late.map(({ kind }) => workers.get(kind)?.look()))
+      await Promise.all(late.map(async ({ kind }) => workers.get(kind)?.look()))
     },
     async restart() {
       await deafen()

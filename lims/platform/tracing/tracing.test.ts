@@ -13,7 +13,9 @@ describe('spans', () => {
   it('are off, and only run what they wrap, without the OTEL variables', async () => {
     expect(await startTracing({}, 'test')).toBeUndefined()
     expect(await startTracing({ OTEL_TRACES_EXPORTER: 'none' }, 'test')).toBeUndefined()
-    expect(await startTracing({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x', OTEL_SDK_DISABLED: 'true' }, 'test')).toBeUndefined()
+    expect(
+      await startTracing({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x', OTEL_SDK_DISABLED: 'true' }, 'test'),
+    ).toBeUndefined()
     expect(await withSpan('x', { kind: 'server', attributes: {} }, () => Promise.resolve(7))).toBe(7)
   })
 
@@ -34,8 +36,15 @@ describe('spans', () => {
     process.env['OTEL_EXPORTER_OTLP_PROTOCOL'] = 'http/json'
     const stop = await startTracing(process.env, 'ils-test')
     const traceId = '0af7651916cd43dd8448eb211c80319c'
-    await withSpan('GET request', { kind: 'server', attributes: { a: 1 }, from: { traceparent: `00-${traceId}-b7ad6b7169203331-01` } }, () => Promise.resolve(), () => ({ 'http.route': '/api/about' }))
-    await withSpan('failing', { kind: 'consumer', attributes: {} }, () => Promise.reject(new Error('no'))).catch(() => undefined)
+    await withSpan(
+      'GET request',
+      { kind: 'server', attributes: { a: 1 }, from: { traceparent: `00-${traceId}-b7ad6b7169203331-01` } },
+      () => Promise.resolve(),
+      () => ({ 'http.route': '/api/about' }),
+    )
+    await withSpan('failing', { kind: 'consumer', attributes: {} }, () => Promise.reject(new Error('no'))).catch(
+      () => undefined,
+    )
     await stop?.()
     collector.close()
     const text = received.join('')

@@ -1,0 +1,4 @@
+/** The door of access: what processes compose and what modules above may ask. */
+export { announceExpiredKey } from './announce-expired-key.ts'
+export { openAuthenticator } from './authenticate.ts'
+export { keepRefusals } from './keep-refusals.ts'
