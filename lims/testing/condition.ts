@@ -1,7 +1,10 @@
+/** None of these is something: a count of zero is still waited for. */
+type Nothing = false | null | undefined | 0 | ''
+
 /** Waits until something is so; a test that waited in vain says for what. Never sleeps longer than it must. */
 export async function until<T>(
   saying: string,
-  look: () => T | false | null | undefined | Promise<T | false | null | undefined>,
+  look: () => T | Nothing | Promise<T | Nothing>,
   { withinMs = 10_000, everyMs = 10 }: { withinMs?: number; everyMs?: number } = {},
 ): Promise<T> {
   const end = performance.now() + withinMs
@@ -9,7 +12,7 @@ export async function until<T>(
   for (;;) {
     try {
       const seen = await look()
-      if (seen !== false && seen !== undefined && seen !== null) return seen
+      if (seen) return seen
       last = seen
     } catch (error) {
       last = error
