@@ -91,8 +91,11 @@ function watchStart(child: ChildProcess, gone: Promise<void>, options: RunOption
     })
     child.once('exit', () => {
       clearTimeout(late)
-      log.end()
       resolve({ said })
+    })
+    // Later than its exit: what it started may still have something to say.
+    child.once('close', () => {
+      log.end()
     })
     child.stderr?.on('data', (chunk: Buffer) => {
       log.write(chunk)
