@@ -11,8 +11,8 @@ import Koa from 'koa'
 import { inTurn, percent, withPostgres, type Figure } from './measure.ts'
 
 const SETUP_KEY = 'setup-key-for-benches'
-const ROUNDS = 7
-const SECONDS = 3
+const ROUNDS = 11
+const SECONDS = 2
 const CONNECTIONS = 16
 
 /** An authenticated, validated, limited, logged endpoint that reads one row, against a bare handler with the same query and pool. */

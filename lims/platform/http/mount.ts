@@ -21,7 +21,7 @@ export function mount<App extends Foundation>(options: MountOptions<App>): Koa {
   koa.silent = true
   koa.use(observeRequests(options))
   koa.use(securityHeaders())
-  koa.use(corsFor(settings.corsOrigins))
+  if (settings.corsOrigins.length > 0) koa.use(corsFor(settings.corsOrigins))
   koa.use(compress({ threshold: 1024, br: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } }))
   koa.use(refuseBadUrls)
   const router = routerOf(options)
@@ -58,7 +58,8 @@ function securityHeaders(): Koa.Middleware {
   return (ctx, next) => {
     if (!ctx.path.startsWith('/api/')) return forPages(ctx, next) as Promise<unknown>
     ctx.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
-    ctx.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    // Browsers heed it over TLS only.
+    if (ctx.secure) ctx.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
     ctx.set('x-content-type-options', 'nosniff')
     return next()
   }
