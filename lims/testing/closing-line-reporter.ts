@@ -13,11 +13,12 @@ export default class ClosingLineReporter implements Reporter {
       if (module.state() === 'failed' && module.children.allTests('failed').next().done) count.failed += 1
     }
     count.failed += errors.length
-    const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ''
-    const line = `${count.passed} passed, ${count.failed} failed${skipped}`
     // After the coverage table, which is printed when the run has ended.
-    process.once('exit', () => {
-      process.stdout.write(`\n${line}\n`)
+    process.once('exit', (code) => {
+      // A run that did not get to its first test (no database, no test file) tells by its exit code alone.
+      if (code !== 0 && count.passed + count.failed === 0) count.failed = 1
+      const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ''
+      process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`)
     })
   }
 }

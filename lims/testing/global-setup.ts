@@ -1,14 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '@ils/platform/embedded-postgres/start-embedded-postgres'
 import type { TestProject } from 'vitest/node'
+import { FOLDER_PREFIX, removeLeftFolders } from './remove-left-folders.ts'
 import { dropLeftDatabases } from './test-database.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** A Postgres in which databases and roles may be made. */
     serverUrl: string
+    /** It was started for this run; on a given one there may be more than tests. */
+    serverIsOurs: boolean
   }
 }
 
@@ -21,14 +24,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (given !== undefined) {
     await dropLeftDatabases(given)
     project.provide('serverUrl', given)
+    project.provide('serverIsOurs', false)
     return () => Promise.resolve()
   }
-  const dataFolder = mkdtempSync(join(tmpdir(), 'ils-tests-'))
+  removeLeftFolders(tmpdir())
+  // The name carries our process id, so that a later run knows whether we are still there.
+  const dataFolder = mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`))
+  // As root without user namespaces Postgres runs as nobody, who has to get through.
+  chmodSync(dataFolder, 0o711)
   const postgres = await startEmbeddedPostgres({
     dataFolder,
     settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200' },
   })
   project.provide('serverUrl', postgres.superuserUrl)
+  project.provide('serverIsOurs', true)
   return async () => {
     await postgres.stop()
     rmSync(dataFolder, { recursive: true, force: true })

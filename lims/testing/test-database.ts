@@ -23,6 +23,7 @@ export interface TestDatabase {
 }
 
 const ROLE_PASSWORD = 'for-tests'
+const ROLE_MARK = 'made by the tests of ILS'
 const PREFIX = 'ilstest_'
 
 /** A database of its own for a test file, copied in milliseconds from a template that was migrated once. */
@@ -116,9 +117,31 @@ async function lockTemplates(client: pg.Client): Promise<void> {
 }
 
 async function ensureRole(client: pg.Client, role: string): Promise<void> {
-  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role])
-  if (rowCount === 0) await client.query(`create role ${role} login`)
-  await client.query(`alter role ${role} password '${ROLE_PASSWORD}'`)
+  const { rows } = await client.query<{ mark: string | null }>(
+    "select shobj_description(oid, 'pg_authid') as mark from pg_roles where rolname = $1",
+    [role],
+  )
+  const [there] = rows
+  if (there?.mark === ROLE_MARK) return
+  // DATABASE_OWNER_URL is also what an installation is migrated with: with that one in the environment, a test run
+  // must not give the lab's own role another password.
+  if (there && !inject('serverIsOurs') && (await isInUse(client, role))) {
+    throw new Error(
+      `This server already has a role ${role} that tests did not make, with databases of its own: give DATABASE_OWNER_URL of a server for tests`,
+    )
+  }
+  if (!there) await client.query(`create role ${role} login`)
+  await client.query(`alter role ${role} login password '${ROLE_PASSWORD}'; comment on role ${role} is '${ROLE_MARK}'`)
+}
+
+/** Whether a database that is not of a test run has granted it something. */
+async function isInUse(client: pg.Client, role: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from pg_shdepend d join pg_roles r on r.oid = d.refobjid left join pg_database b on b.oid = d.dbid or (d.classid = 'pg_database'::regclass and b.oid = d.objid)
+     where r.rolname = $1 and not starts_with(coalesce(b.datname, ''), $2)`,
+    [role, PREFIX],
+  )
+  return rowCount !== 0
 }
 
 async function onServer<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -23,6 +23,11 @@ const MOST_LOST = 20
 
 /** Recomputes every chain from the entries themselves and names the first bad row of each. */
 export async function verifyChains(db: Db, options: VerifyOptions = {}): Promise<AuditVerdict> {
+  // All of it is read as it was at one moment: an entry that is sealed meanwhile must not look lost or uncounted.
+  return db.transaction((moment) => verifyAt(moment, options), { isolationLevel: 'repeatable read', readOnly: true })
+}
+
+async function verifyAt(db: Db, options: VerifyOptions): Promise<AuditVerdict> {
   const expected = options.expected ?? []
   const tenants = new Set([...(await tenantsWithSeals(db)), ...expected.map((head) => head.tenant)])
   const chains: Chain[] = []

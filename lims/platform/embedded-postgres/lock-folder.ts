@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseTrouble } from './trouble.ts'
 
@@ -16,15 +16,40 @@ export function lockFolder(folder: string, now: Date): () => void {
   const mine: Holder = { pid: process.pid, began: beganOf(process.pid), since: now.toISOString() }
   const text = JSON.stringify(mine)
   for (;;) {
-    try {
-      writeFileSync(file, text, { flag: 'wx' })
+    if (take(file, text)) {
       return () => {
         if (existsSync(file) && readFileSync(file, 'utf8') === text) rmSync(file, { force: true })
       }
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     }
     removeStale(folder, file)
+  }
+}
+
+/** With its text in one step: a lock seen empty would be taken for one that a crash left. */
+function take(file: string, text: string): boolean {
+  const fresh = `${file}.new-${process.pid}`
+  writeFileSync(fresh, text)
+  try {
+    linkSync(fresh, file)
+    return true
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EEXIST') return false
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EISDIR') throw error
+    return takeWithoutLinks(file, text)
+  } finally {
+    rmSync(fresh, { force: true })
+  }
+}
+
+/** On file systems that have no hard links. */
+function takeWithoutLinks(file: string, text: string): boolean {
+  try {
+    writeFileSync(file, text, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
   }
 }
 
@@ -72,12 +97,15 @@ function isAlive({ pid, began }: Holder): boolean {
   return began === '' || now === '' || began === now
 }
 
-/** Field 22 of /proc/<pid>/stat; empty where there is no such thing. */
-function beganOf(pid: number): string {
+/** Which boot, and field 22 of /proc/<pid>/stat, which counts from it; empty where there is no such thing. */
+export function beganOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The name in parentheses may hold spaces and parentheses itself.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // Dead, but its parent has not looked: in a container where the first process does not, it stays like this.
+    return fields[0] === 'Z' ? 'ended' : `${boot} ${fields[19] ?? ''}`
   } catch {
     return ''
   }

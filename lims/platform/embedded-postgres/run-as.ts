@@ -14,14 +14,20 @@ export interface RunAs {
 
 const MAPPED_ID = '65534'
 
-export const asSelf: RunAs = { name: 'self', prefix: [], ids: {}, own: () => undefined }
+/** Files stay ours, or become so again where Postgres ran as nobody before. */
+const ownSelf = (path: string): void => {
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()]
+  if (uid !== undefined && gid !== undefined && lstatSync(path).uid !== uid) ownAll(path, uid, gid)
+}
+
+export const asSelf: RunAs = { name: 'self', prefix: [], ids: {}, own: ownSelf }
 
 /** In a user namespace root is somebody else inside while its files stay root's: it works in closed home folders too. */
 export const inUserNamespace: RunAs = {
   name: 'userns',
   prefix: ['unshare', '--user', `--map-user=${MAPPED_ID}`, `--map-group=${MAPPED_ID}`, '--'],
   ids: {},
-  own: () => undefined,
+  own: ownSelf,
 }
 
 export function asNobody(): RunAs | undefined {
@@ -34,7 +40,7 @@ export function asNobody(): RunAs | undefined {
     prefix: [],
     ids: { uid, gid },
     own: (path) => {
-      ownAll(path, uid, gid)
+      if (lstatSync(path).uid !== uid) ownAll(path, uid, gid)
     },
   }
 }
@@ -42,6 +48,7 @@ export function asNobody(): RunAs | undefined {
 function ownAll(path: string, uid: number, gid: number): void {
   const is = lstatSync(path)
   if (is.isSymbolicLink()) return
-  chownSync(path, uid, gid)
   if (is.isDirectory()) for (const name of readdirSync(path)) ownAll(join(path, name), uid, gid)
+  // The folder last: an owner that is right means that all in it is.
+  chownSync(path, uid, gid)
 }

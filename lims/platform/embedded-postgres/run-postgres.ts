@@ -1,12 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import type { Writable } from 'node:stream'
-import type { Place } from './choose-place.ts'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { endPredecessor, readPid } from './end-predecessor.ts'
+import { postgresEnvironment } from './environment.ts'
+import type { Place } from './place.ts'
 import { DatabaseTrouble, USE_YOUR_OWN } from './trouble.ts'
+import { openPostgresLog } from './write-log.ts'
 
 export interface RunningPostgres {
+  /** Of what we started: on Windows Postgres itself, elsewhere its guard. */
   readonly pid: number
+  readonly postmaster: number
   /** Fires once it is gone, however. */
   readonly gone: Promise<void>
   stop(): Promise<void>
@@ -25,27 +29,34 @@ export interface RunOptions {
 /**
  * Ends Postgres with us: descriptor 3 is a pipe that we hold, and when we die, however suddenly, its end is noticed
  * and Postgres shuts down fast. In a session of its own, so that Ctrl-C does not reach the database before its users.
+ * It outlives Postgres even when it is told to stop, so that its end means that the database is closed.
  */
-const GUARD =
-  '"$@" </dev/null 3<&- & p=$!; trap "kill -INT $p" TERM INT HUP; (cat >/dev/null; kill -INT $p 2>/dev/null) <&3 & c=$!; wait $p; s=$?; kill $c 2>/dev/null; exit $s'
+const GUARD = `
+"$@" </dev/null 3<&- & p=$!
+trap 'kill -INT $p 2>/dev/null' TERM INT HUP
+(trap '' INT HUP; while read -r _; do :; done; kill -INT $p 2>/dev/null) <&3 & c=$!
+exec 3<&-
+wait $p; s=$?
+while kill -0 $p 2>/dev/null; do wait $p; s=$?; done
+kill $c 2>/dev/null
+exit $s`
 
-const STARTUP_MS = 60_000
+// Replaying what a crash left takes a while on a slow disk; giving up on it would only begin it again.
+const STARTUP_MS = 180_000
 const STOP_MS = 10_000
 const PATIENCE_MS = 20_000
-const AGAIN_MS = 250
-const LARGEST_LOG = 10 * 1024 * 1024
+const AGAIN_MS = 100
 // What a predecessor that was killed leaves for a moment: its lock file, its memory, its workers.
 const NOT_YET = /lock file "postmaster\.pid" already exists|pre-existing shared memory block|Is another postmaster/
 
 export async function runPostgres(options: RunOptions): Promise<RunningPostgres> {
   const until = performance.now() + (options.patienceMs ?? PATIENCE_MS)
-  for (let attempt = 1; ; attempt++) {
+  for (;;) {
+    await endPredecessor(options.data, options.patienceMs)
     const started = await startOnce(options)
     if ('running' in started) return started.running
     if (!NOT_YET.test(started.said) || performance.now() > until) throw startTrouble(options, started.said)
-    // Nobody else may use this folder: an old Postgres that goes on without its guard is told to stop.
-    if (attempt === 8) stopOrphan(options.data)
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+    await pause(AGAIN_MS)
   }
 }
 
@@ -60,14 +71,14 @@ function startOnce(options: RunOptions): Promise<Started> {
     ...Object.entries(options.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]
   const windows = process.platform === 'win32'
-  const [program = '', ...args] = windows ? command : ['sh', '-c', GUARD, 'sh', ...command]
+  const [program = '', ...args] = windows ? command : ['sh', '-c', GUARD, 'ils-postgres-guard', ...command]
   const child = spawn(program, args, {
     ...place.runAs.ids,
     cwd: windows ? data : '/',
     detached: !windows,
-    // eslint-disable-next-line no-restricted-properties -- no setting: only where sh and unshare are found
-    env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
+    env: postgresEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    windowsHide: true,
   })
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => {
@@ -78,62 +89,60 @@ function startOnce(options: RunOptions): Promise<Started> {
 }
 
 function watchStart(child: ChildProcess, gone: Promise<void>, options: RunOptions): Promise<Started> {
-  const log = openLog(options.logFile)
+  const log = openPostgresLog(options.logFile)
   let said = ''
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
-      child.kill('SIGKILL')
+      letGo(child)
       reject(new DatabaseTrouble(`Postgres did not get ready within ${STARTUP_MS / 1000} s:\n${said}`))
     }, STARTUP_MS)
     child.once('error', (error) => {
       clearTimeout(late)
       resolve({ said: error.message })
     })
-    child.once('exit', () => {
+    // Not on `exit`: its last words may still be in the pipe then.
+    child.once('close', () => {
       clearTimeout(late)
       resolve({ said })
     })
-    // Later than its exit: what it started may still have something to say.
-    child.once('close', () => {
-      log.end()
-    })
     child.stderr?.on('data', (chunk: Buffer) => {
-      log.write(chunk)
-      said = (said + chunk.toString()).slice(-4000)
+      const text = chunk.toString()
+      log(text)
+      said = (said + text).slice(-4000)
       if (!said.includes('database system is ready to accept connections')) return
       clearTimeout(late)
-      resolve({ running: { pid: child.pid ?? 0, gone, stop: () => stop(child, gone) } })
+      const { pid = 0 } = child
+      const postmaster = readPid(join(options.data, 'postmaster.pid')) ?? pid
+      resolve({ running: { pid, postmaster, gone, stop: () => stop(child, gone, postmaster, options) } })
     })
   })
 }
 
-async function stop(child: ChildProcess, gone: Promise<void>): Promise<void> {
-  if (process.platform === 'win32') child.kill()
-  else (child.stdio[3] as Writable | null)?.end()
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+/** Closing the pipe is the whole message: the guard does the rest. */
+function letGo(child: ChildProcess): void {
+  child.stdio[3]?.destroy()
+}
+
+async function stop(
+  child: ChildProcess,
+  gone: Promise<void>,
+  postmaster: number,
+  { place, data }: RunOptions,
+): Promise<void> {
+  // Windows has no signals to send; a plain kill would leave the log to be replayed at each start.
+  if (process.platform === 'win32')
+    spawnSync(join(place.bin, 'pg_ctl'), ['stop', '-m', 'fast', '-D', data], { windowsHide: true })
+  else letGo(child)
+  const timer = setTimeout(() => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(postmaster, 'SIGQUIT')
+  }, STOP_MS)
   await gone
   clearTimeout(timer)
 }
 
-/** A postmaster of this very folder that lives on without its guard. */
-function stopOrphan(data: string): void {
-  const file = join(data, 'postmaster.pid')
-  if (!existsSync(file)) return
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
-  const cmdline = `/proc/${pid}/cmdline`
-  if (!Number.isInteger(pid) || pid <= 1 || !existsSync(cmdline)) return
-  if (readFileSync(cmdline, 'utf8').split('\0').includes(data)) process.kill(pid, 'SIGINT')
-}
-
 function startTrouble({ data }: RunOptions, said: string): DatabaseTrouble {
-  if (/no space left/i.test(said)) return new DatabaseTrouble(`The disk of ${data} is full: make room and start again.`)
+  if (/no space left|disk quota exceeded/i.test(said))
+    return new DatabaseTrouble(`The disk of ${data} is full: make room and start again.`)
   if (NOT_YET.test(said)) return new DatabaseTrouble(`Another Postgres still uses ${data}:\n${said.trim()}`)
   return new DatabaseTrouble(`Postgres did not start:\n${said.trim()}\n${USE_YOUR_OWN}`)
-}
-
-/** The log of this run and at most one large one before it. */
-function openLog(file: string): Writable {
-  mkdirSync(dirname(file), { recursive: true })
-  if (existsSync(file) && statSync(file).size > LARGEST_LOG) renameSync(file, `${file}.1`)
-  return createWriteStream(file, { flags: 'a', mode: 0o600 })
 }

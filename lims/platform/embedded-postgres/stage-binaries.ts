@@ -27,9 +27,27 @@ export function stageBinaries(binaries: Binaries, folder: string): string {
   }
   cpSync(binaries.native, half, { recursive: true, verbatimSymlinks: true })
   makeLinks(half)
-  for (const program of readdirSync(join(half, 'bin'))) chmodSync(join(half, 'bin', program), 0o755)
+  openToAll(half)
   renameSync(half, staged)
+  dropOthers(folder, basename(staged))
   return staged
+}
+
+/** Whoever Postgres runs as must read and run them, whatever umask npm was run with. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755)
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) openToAll(path)
+    else if (entry.isFile()) chmodSync(path, basename(folder) === 'bin' ? 0o755 : 0o644)
+  }
+}
+
+/** Of earlier versions, 57 MB each. */
+function dropOthers(folder: string, current: string): void {
+  for (const name of readdirSync(folder)) {
+    if (/^postgres-\d/.test(name) && name !== current) rmSync(join(folder, name), { recursive: true, force: true })
+  }
 }
 
 function makeLinks(native: string): void {

@@ -1,15 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { systemClock, type Clock } from '../clock.ts'
-import { choosePlace, type Way } from './choose-place.ts'
-import { findBinaries } from './find-binaries.ts'
+import { choosePlace, rememberedPlace, type Way } from './choose-place.ts'
+import { findBinaries, type Binaries } from './find-binaries.ts'
 import { freePort } from './free-port.ts'
 import { initCluster, SUPERUSER } from './init-cluster.ts'
 import { lockFolder } from './lock-folder.ts'
 import { keepPasswords } from './passwords.ts'
+import { dataIn } from './place.ts'
 import { DATABASE, prepareRoles } from './prepare-roles.ts'
 import { runPostgres } from './run-postgres.ts'
 import { DatabaseTrouble } from './trouble.ts'
+import { writeSecret } from './write-secret.ts'
 
 export interface EmbeddedOptions {
   readonly dataFolder: string
@@ -20,12 +22,14 @@ export interface EmbeddedOptions {
   readonly ways?: readonly Way[]
   readonly elsewhere?: string
   readonly freeBytes?: (path: string) => number
+  readonly findBinaries?: () => Binaries
 }
 
 export interface EmbeddedPostgres {
   readonly version: string
   readonly port: number
   readonly pid: number
+  readonly postmaster: number
   /** As the LIMS: grants only. */
   readonly databaseUrl: string
   readonly portalUrl: string
@@ -50,35 +54,63 @@ const SETTINGS = {
   // Most labs have one disk and little memory: wake the background less often than a server farm needs it.
   autovacuum_naptime: '30s',
   log_min_messages: 'warning',
+  log_checkpoints: 'off',
+  // Detail lines and statements quote the values of rows, which are people's.
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+  // What a burst of writes may take of a small disk.
+  max_wal_size: '512MB',
 }
 
 /** Starts the Postgres that comes with ILS in a data folder; what is in it survives restarts, crashes and updates. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataFolder = resolve(options.dataFolder)
-  const unlock = lockFolder(dataFolder, (options.clock ?? systemClock).now())
+  const unlock = lockOf(dataFolder, (options.clock ?? systemClock).now())
   try {
     refuseFullDisk(dataFolder, options.freeBytes ?? freeBytesOf)
     return await start(dataFolder, options, unlock)
   } catch (error) {
     unlock()
-    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
-      throw new DatabaseTrouble(`The disk of ${dataFolder} is full: make room and start again.`, { cause: error })
-    }
-    throw error
+    throw troubleOf(error, dataFolder)
   }
 }
 
+function lockOf(dataFolder: string, now: Date): () => void {
+  try {
+    return lockFolder(dataFolder, now)
+  } catch (error) {
+    throw troubleOf(error, dataFolder)
+  }
+}
+
+function troubleOf(error: unknown, dataFolder: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new DatabaseTrouble(`The disk of ${dataFolder} is full: make room and start again.`, { cause: error })
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new DatabaseTrouble(
+      `${dataFolder} may not be written by this user: start ILS as the user who started it first, or use another folder (--data).`,
+      { cause: error },
+    )
+  }
+  return error
+}
+
 async function start(dataFolder: string, options: EmbeddedOptions, unlock: () => void): Promise<EmbeddedPostgres> {
-  const binaries = findBinaries()
+  const binaries = (options.findBinaries ?? findBinaries)()
+  const remembered = rememberedPlace(dataFolder)
+  const passwords = keepPasswords(dataFolder, remembered !== undefined)
   const place = choosePlace({
     dataFolder,
     binaries,
+    remembered,
+    settle: (at) => initCluster(at, passwords.bootstrap),
     onNote: options.onNote ?? (() => undefined),
     ...(options.ways ? { ways: options.ways } : {}),
     ...(options.elsewhere ? { elsewhere: options.elsewhere } : {}),
   })
-  const passwords = keepPasswords(dataFolder)
-  const data = initCluster(place, passwords.bootstrap)
+  const data = dataIn(place.folder)
   const port = await rememberedPort(dataFolder)
   const settings = { ...SETTINGS, ...options.settings }
   const postgres = await runPostgres({ place, data, port, logFile: join(dataFolder, 'logs', 'postgres.log'), settings })
@@ -97,13 +129,14 @@ async function start(dataFolder: string, options: EmbeddedOptions, unlock: () =>
   }
   // For the tools of the command line, as long as the database runs.
   const connection = join(dataFolder, 'connection.json')
-  writeFileSync(connection, JSON.stringify({ ...urls, port, pid: postgres.pid }, null, 2), { mode: 0o600 })
+  writeSecret(connection, JSON.stringify({ ...urls, port, pid: postgres.pid }, null, 2))
   return {
     ...urls,
     superuserUrl: urlOf(SUPERUSER, passwords.bootstrap, 'postgres'),
     version: binaries.version,
     port,
     pid: postgres.pid,
+    postmaster: postgres.postmaster,
     gone: postgres.gone,
     async stop() {
       await postgres.stop()

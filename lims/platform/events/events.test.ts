@@ -160,7 +160,9 @@ describe('the relay', () => {
       async () => (await app.db('reaction_positions').whereIn('reaction', ['first', 'second'])).length === 2,
     )
     for (let i = 1; i <= 20; i++) await say(`order-${i}`, 1)
-    await until('both have seen all', () => first.seen.length === 20 && second.seen.length === 20)
+    // A reaction sees an event before its transaction is committed: what counts are the rows.
+    const rowsOf = async (reaction: string) => (await app.db('effects').where({ reaction })).length
+    await until('both have taken all', async () => (await rowsOf('first')) === 20 && (await rowsOf('second')) === 20)
     expect(first.seen).toEqual(Array.from({ length: 20 }, (_, i) => `order-${i + 1}`))
     expect(second.seen).toEqual(first.seen)
     const rows = await app.db('effects').where({ reaction: 'first' })
@@ -173,7 +175,8 @@ describe('the relay', () => {
     const relay = relayOf([shaky], 'one', { backoffMs: [1, 1, 1] })
     await until('it stands', async () => (await app.db('reaction_positions').where({ reaction: 'shaky' })).length)
     await say('again', 1)
-    await until('it came about', () => shaky.seen.length === 1)
+    await until('it came about', async () => (await app.db('effects').where({ reaction: 'shaky' })).length)
+    expect(shaky.seen).toEqual(['again'])
     expect(await app.db('effects').where({ reaction: 'shaky' })).toHaveLength(1)
     await relay.close()
   })
