@@ -12,7 +12,8 @@ import { startLims } from '../start-lims.ts'
 
 describe('a stop', () => {
   it('finishes every call that was taken, and takes no more', async () => {
-    const lims = await openTestLims()
+    // Long enough for forty calls to arrive on a busy machine.
+    const lims = await openTestLims({ env: { ILS_DRAIN_MS: '1500' } })
     const key = await lims.setUp()
     const client = lims.client(key)
     const { position } = await until('the log is read', async () => {

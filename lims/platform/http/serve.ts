@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Serving {
@@ -27,11 +27,13 @@ export interface ServeOptions {
 
 export async function serve(listener: RequestListener, options: ServeOptions): Promise<Serving> {
   let draining = false
+  const answering = new Set<ServerResponse>()
   const server = createServer(
     { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 },
     (request, response) => {
-      // Callers that keep their connection are told to open the next one elsewhere.
-      if (draining) response.setHeader('connection', 'close')
+      answering.add(response)
+      response.once('close', () => answering.delete(response))
+      if (draining) sendElsewhere(response)
       listener(request, response)
     },
   )
@@ -43,20 +45,29 @@ export async function serve(listener: RequestListener, options: ServeOptions): P
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
     async close() {
       draining = true
+      for (const response of answering) sendElsewhere(response)
       await new Promise((resolve) => setTimeout(resolve, options.drainMs))
-      await closeWhenIdle(server)
+      await closeWhenAnswered(server)
     },
   }
 }
 
-/** Calls under way finish. Node would keep their connections open after the answer: they are closed as they fall idle. */
-function closeWhenIdle(server: Server): Promise<void> {
+/** A caller that keeps its connection is told to open the next one anew: this one closes once its answer is sent. */
+function sendElsewhere(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close')
+}
+
+const LOOK_EVERY_MS = 500
+
+/** Answers under way are finished and their connections close by themselves; those that wait for nothing are closed. */
+function closeWhenAnswered(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const sweep = setInterval(() => {
+    // For a connection whose answer had begun before the stop and is kept open after it.
+    const look = setInterval(() => {
       server.closeIdleConnections()
-    }, 20)
+    }, LOOK_EVERY_MS)
     server.close(() => {
-      clearInterval(sweep)
+      clearInterval(look)
       resolve()
     })
     server.closeIdleConnections()
