@@ -8,8 +8,8 @@ import { openTokens, type Tokens } from './tokens.ts'
 import { accessChannel } from './tell-access-changed.ts'
 
 export interface Authenticator {
-  /** Who these credentials are; throws `CredentialsRefused`. */
-  authenticate(authorization: string): Promise<Actor>
+  /** Who these credentials are, at once where they are remembered; throws `CredentialsRefused`. */
+  authenticate(authorization: string): Actor | Promise<Actor>
   close(): Promise<void>
 }
 
@@ -35,10 +35,7 @@ export function openAuthenticator(app: World): Authenticator {
   }
   const stopListening = app.listener.on(accessChannel(app.schema), forget)
 
-  async function find(secret: string): Promise<HeldKey> {
-    const hash = hashOf(secret)
-    const known = remembered.get(hash)
-    if (known && known.untilMs > performance.now() && app.listener.connected) return known.held
+  async function find(hash: string): Promise<HeldKey> {
     const held = await findKeyByHash(app.pool, hash)
     if (!held) throw new CredentialsRefused('This API key is not known')
     if (remembered.size >= MOST_REMEMBERED) remembered.clear()
@@ -46,10 +43,16 @@ export function openAuthenticator(app: World): Authenticator {
     return held
   }
 
-  async function byKey(secret: string): Promise<Actor> {
+  function byKey(secret: string): Actor | Promise<Actor> {
     if (!isKeyText(secret))
       throw new CredentialsRefused('This is not an API key: its checksum does not fit; was it cut?')
-    const held = await find(secret)
+    const hash = hashOf(secret)
+    const known = remembered.get(hash)
+    if (known && known.untilMs > performance.now() && app.listener.connected) return admit(known.held)
+    return find(hash).then(admit)
+  }
+
+  function admit(held: HeldKey): Actor {
     const actor = actorOf(held)
     refuseUnusable(held, actor, app.clock.now())
     noteUse(held.key.id)
@@ -77,7 +80,7 @@ export function openAuthenticator(app: World): Authenticator {
   const writing = setInterval(() => void writeUses(), WRITE_USES_EVERY_MS)
   writing.unref()
   return {
-    async authenticate(authorization) {
+    authenticate(authorization) {
       const [scheme, credentials, ...rest] = authorization.split(' ')
       if (scheme?.toLowerCase() !== 'bearer' || !credentials || rest.length > 0) {
         throw new CredentialsRefused('Send `Authorization: Bearer <key or token>`')

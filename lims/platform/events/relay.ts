@@ -22,7 +22,7 @@ export interface RelayOptions<App extends Foundation> {
 
 const MOST_AT_ONCE = 1000
 const SWEEP_MS = 500
-const GATHER_MS = 40
+const GATHER_MS = 60
 const MANY = 8
 
 /**

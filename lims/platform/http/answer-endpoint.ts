@@ -9,7 +9,7 @@ import { CredentialsRefused, Refusal } from '../refusal.ts'
 import type { Binding, Call, Reply } from './binding.ts'
 import type { MountOptions } from './mount-options.ts'
 import { observedOf } from './observe-requests.ts'
-import { readJsonBody } from './read-body.ts'
+import { readJsonBody, type ReadBody } from './read-body.ts'
 import { withoutSecrets } from './secrets.ts'
 import { send } from './send.ts'
 
@@ -24,7 +24,8 @@ interface Input {
 export function answerEndpoint<App extends Foundation>(options: MountOptions<App>, binding: Binding<App>): Middleware {
   const { endpoint } = binding
   const route = `${endpoint.method} ${endpoint.path}`
-  const readInput = inputReader(endpoint, options.settings.bodyLimitBytes)
+  const readInput = inputReader(endpoint)
+  const bodyLimit = endpoint.bodyLimitBytes ?? options.settings.bodyLimitBytes
   const checkAnswer = answerChecker(endpoint, options.settings.checkAnswers)
 
   return async (ctx) => {
@@ -47,7 +48,7 @@ export function answerEndpoint<App extends Foundation>(options: MountOptions<App
     observedOf(ctx).actor = actor
     await takeFromLimit(ctx, options, endpoint, actor)
     refuseUnlessAllowed(actor, endpoint.access)
-    const input = await readInput(ctx)
+    const input = readInput(ctx, endpoint.body ? await readJsonBody(ctx.req, bodyLimit) : NO_BODY)
     const call = (app: App): Call<App, unknown, unknown, unknown> => ({
       app,
       actor,
@@ -137,12 +138,13 @@ function refuseUnlessAllowed(actor: Actor, access: Access): void {
   }
 }
 
-function inputReader(endpoint: Endpoint, bodyLimitBytes: number): (ctx: Context) => Promise<Input> {
+const NO_BODY: ReadBody = { raw: Buffer.alloc(0), value: undefined }
+
+function inputReader(endpoint: Endpoint): (ctx: Context, read: ReadBody) => Input {
   const params = endpoint.params && checkOf(endpoint.params, 'textual')
   const query = endpoint.query && checkOf(endpoint.query, 'textual')
   const body = endpoint.body && checkOf(endpoint.body)
-  const limit = endpoint.bodyLimitBytes ?? bodyLimitBytes
-  return async (ctx) => {
+  return (ctx, read) => {
     const causes: Cause[] = []
     const take = (check: Check | undefined, value: unknown, at: string): unknown => {
       const checked = check?.(value, at)
@@ -154,7 +156,6 @@ function inputReader(endpoint: Endpoint, bodyLimitBytes: number): (ctx: Context)
     // router puts the decoded path parameters here; a copy, because checking fills in defaults.
     const readParams = take(params, { ...(ctx['params'] as object) }, 'path')
     const readQuery = take(query, queryOf(ctx), 'query')
-    const read = body ? await readJsonBody(ctx.req, limit) : { raw: Buffer.alloc(0), value: undefined }
     const readBody = take(body, read.value, 'body')
     if (causes.length > 0) throw new Refusal('invalid_request', summaryOf(causes), { causes })
     return { params: readParams, query: readQuery, body: readBody, raw: read.raw }

@@ -12,7 +12,7 @@ export interface MountOptions<App extends Foundation> {
   readonly declared: Readonly<Record<string, Endpoint>>
   readonly bindings: readonly Binding<App>[]
   /** Reads the credentials; throws `CredentialsRefused` when they are no good. */
-  authenticate(authorization: string): Promise<Actor>
+  authenticate(authorization: string): Actor | Promise<Actor>
   /** Told of every refusal of authentication, authorisation or limit, before it is answered. */
   onAccessRefused(refused: AccessRefused): Promise<void>
   readonly rateLimit: RateLimit

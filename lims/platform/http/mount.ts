@@ -22,7 +22,7 @@ export function mount<App extends Foundation>(options: MountOptions<App>): Koa {
   koa.use(observeRequests(options))
   koa.use(securityHeaders())
   if (settings.corsOrigins.length > 0) koa.use(corsFor(settings.corsOrigins))
-  koa.use(compress({ threshold: 1024, br: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } }))
+  koa.use(compressFor())
   koa.use(refuseBadUrls)
   const router = routerOf(options)
   koa.use(router.routes())
@@ -61,6 +61,16 @@ function securityHeaders(): Koa.Middleware {
     // Browsers heed it over TLS only.
     if (ctx.secure) ctx.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
     ctx.set('x-content-type-options', 'nosniff')
+    return next()
+  }
+}
+
+function compressFor(): Koa.Middleware {
+  const pack = compress({ threshold: 1024, br: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } })
+  return (ctx, next) => {
+    if (ctx.headers['accept-encoding'] !== undefined) return pack(ctx, next)
+    // Programs often take it as it is: nothing to weigh then.
+    ctx.vary('accept-encoding')
     return next()
   }
 }

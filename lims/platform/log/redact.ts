@@ -106,8 +106,16 @@ export function redact(value: unknown, depth = 0): unknown {
   )
 }
 
+// The same few names come with every line; keys that callers make up must not fill the memory.
+const verdicts = new Map<string, boolean>()
+const MOST_VERDICTS = 1000
+
 function isHidden(key: string): boolean {
-  return HIDDEN_KEYS.has(key.toLowerCase().replaceAll(/[_-]/g, ''))
+  const known = verdicts.get(key)
+  if (known !== undefined) return known
+  const hidden = HIDDEN_KEYS.has(key.toLowerCase().replaceAll(/[_-]/g, ''))
+  if (verdicts.size < MOST_VERDICTS) verdicts.set(key, hidden)
+  return hidden
 }
 
 function redactText(text: string): string {
