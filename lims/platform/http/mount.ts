@@ -68,7 +68,7 @@ function securityHeaders(): Koa.Middleware {
 function compressFor(): Koa.Middleware {
   const pack = compress({ threshold: 1024, br: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } })
   return (ctx, next) => {
-    if (ctx.headers['accept-encoding'] !== undefined) return pack(ctx, next)
+    if (ctx.headers['accept-encoding'] !== undefined) return pack(ctx, next) as Promise<unknown>
     // Programs often take it as it is: nothing to weigh then.
     ctx.vary('accept-encoding')
     return next()
