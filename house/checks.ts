@@ -77,7 +77,7 @@ const leftBehind: Check = (tree) =>
     .filter((file) => isText(file) && !isOurs(file))
     .flatMap((file) =>
       linesOf(tree, file).flatMap(({ text, at }) => {
-        const path = /(?<![\w.)-])\/(work|farm)\//.exec(text)
+        const path = /(?<![\w.)-])\/(work|home|Users)\//.exec(text)
         const note = /\b(TODO|FIXME|XXX)\b/.exec(text)
         return [
           ...(path ? [`${at} names a place of one machine: ${path[0]}`] : []),

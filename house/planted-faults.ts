@@ -78,8 +78,8 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
   'nothing of one machine or of yesterday is left behind': {
     bad: [
-      { 'docs/start.md': 'Look into `/work/main` first.' },
-      { '.ci/run': 'cd /farm/out' },
+      { 'docs/start.md': 'Look into `/work/ils` first.' },
+      { '.ci/run': 'cd /home/somebody/out' },
       { 'lims/stock/store.ts': '// TODO: page' },
       { 'docs/plan.md': 'FIXME' },
     ],
