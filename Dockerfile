@@ -2,6 +2,8 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /ils
 COPY package.json package-lock.json .npmrc ./
+COPY rules/package.json rules/
+COPY seeds/package.json seeds/
 COPY lims/package.json lims/
 COPY lims/contract/package.json lims/contract/
 COPY lims/platform/package.json lims/platform/

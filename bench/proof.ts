@@ -1,49 +1,53 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { crashRun } from '@ils/testing/crash-run'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { proveCrashSafety } from './proof-crash.ts'
+import { proveRules } from './proof-rules.ts'
 
-/** `npm run proof`: the full numbers that the short tests stand for; the result is kept in docs/PROOF.md. */
-const KILLS = 50
-const seed = Number(process.argv[2] ?? Date.now() % 2 ** 31)
-const folder = mkdtempSync(join(tmpdir(), 'ils-proof-'))
+/**
+ * `npm run proof [part …] [-- --seed n]`: the full numbers that the short tests stand for. Each part keeps its dated
+ * section of docs/PROOF.md; the others stay as they were.
+ */
+const parts: Record<
+  string,
+  { title: string; prove: (seed: number) => Promise<{ good: boolean; lines: readonly string[] }> }
+> = {
+  crash: { title: 'Crash safety', prove: proveCrashSafety },
+  rules: { title: 'The rules', prove: proveRules },
+}
 
-console.log(`Killing the whole process tree ${KILLS} times while eight writers write (seed ${seed}) …`)
-const began = performance.now()
-const crash = await crashRun({
-  dataFolder: join(folder, 'crash'),
-  kills: KILLS,
-  seed,
-  onKill: (kill, acknowledged) => {
-    process.stdout.write(`\r  kill ${kill} of ${KILLS}, ${acknowledged} writes acknowledged `)
-  },
-})
-rmSync(folder, { recursive: true, force: true })
-const good =
-  crash.lost.length + crash.doubled.length + crash.unsaid.length === 0 && crash.logIsGapless && crash.auditIsIntact
-console.log(`\n${good ? 'Nothing was lost.' : 'SOMETHING WAS LOST'} ${JSON.stringify(crash)}`)
+const words = process.argv.slice(2)
+const seedAt = words.indexOf('--seed')
+const seed = seedAt < 0 ? Date.now() % 2 ** 31 : Number(words[seedAt + 1])
+const named = words.filter((word, at) => !word.startsWith('-') && (seedAt < 0 || at !== seedAt + 1))
+const unknown = named.filter((name) => !(name in parts))
+if (unknown.length > 0 || !Number.isInteger(seed)) {
+  console.error(
+    `There is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}. A seed is a whole number.`,
+  )
+  process.exit(2)
+}
 
-const rows = [
-  ['kills of the whole process tree, Postgres included', String(crash.kills)],
-  ['writes acknowledged meanwhile', String(crash.acknowledged)],
-  ['of these lost', String(crash.lost.length)],
-  ['made twice', String(crash.doubled.length)],
-  ['without exactly one event', String(crash.unsaid.length)],
-  ['event log gapless', crash.logIsGapless ? 'yes' : 'no'],
-  ['audit chain whole, one entry a change', crash.auditIsIntact ? 'yes' : 'no'],
-  ['slowest start after a kill (compiled on the fly)', `${(crash.slowestStartMs / 1000).toFixed(1)} s`],
-]
-const text = `# Proof
-
-What the short forms in \`npm test\` stand for, run in full by \`npm run proof\`.
-
-## Crash safety
-
-${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.versions.node}, seed ${seed}, ${Math.round((performance.now() - began) / 1000)} s: ${good ? '**held**' : '**did not hold**'}
-
-| what | seen |
-| --- | --- |
-${rows.map(([what, seen]) => `| ${what} | ${seen} |`).join('\n')}
-`
-writeFileSync(new URL('../docs/PROOF.md', import.meta.url), text)
+const file = new URL('../docs/PROOF.md', import.meta.url)
+const kept = new Map(
+  readFileSync(file, 'utf8')
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.slice(0, section.indexOf('\n')), section.slice(section.indexOf('\n')).trim()]),
+)
+let good = true
+for (const [name, { title, prove }] of Object.entries(parts)) {
+  if (named.length > 0 && !named.includes(name)) continue
+  console.log(`${title} (seed ${seed}) …`)
+  const began = performance.now()
+  const proof = await prove(seed)
+  good &&= proof.good
+  for (const line of proof.lines) console.log(`  ${line}`)
+  const head = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.versions.node}, seed ${seed}, ${Math.round((performance.now() - began) / 1000)} s: ${proof.good ? '**held**' : '**did not hold**'}`
+  kept.set(title, `${head}\n\n${proof.lines.map((line) => `- ${line}`).join('\n')}`)
+  const sections = [...kept].map(([heading, text]) => `## ${heading}\n\n${text}\n`)
+  writeFileSync(
+    file,
+    `# Proof\n\nWhat the short forms in \`npm test\` stand for, run in full by \`npm run proof\`.\n\n${sections.join('\n')}`,
+  )
+}
 process.exit(good ? 0 : 1)

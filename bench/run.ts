@@ -4,6 +4,9 @@ import { benchEvents } from './events.ts'
 import { benchHttp } from './http.ts'
 import type { Figure } from './measure.ts'
 import { benchQueue } from './queue.ts'
+import { benchRulesAnalysis } from './rules-analysis.ts'
+import { benchRulesDecision } from './rules-decision.ts'
+import { benchRulesEngine } from './rules-engine.ts'
 import { benchStart } from './start.ts'
 
 /** `npm run bench [name …] [-- --keep]`: ratios against a baseline of the same run; `--keep` writes docs/BENCHMARKS.md. */
@@ -11,6 +14,7 @@ const benches: Record<string, { means: string; run: () => Promise<Figure[]> }> =
   http: { means: 'The web side', run: benchHttp },
   events: { means: 'The event log', run: benchEvents },
   queue: { means: 'The queue', run: benchQueue },
+  rules: { means: 'The rules', run: benchRules },
   start: { means: 'Starting', run: benchStart },
 }
 
@@ -43,3 +47,7 @@ if (words.includes('--keep')) {
   writeFileSync(new URL('../docs/BENCHMARKS.md', import.meta.url), `${head}\n${sections.join('\n')}`)
 }
 process.exit(missed > 0 ? 1 : 0)
+
+async function benchRules(): Promise<Figure[]> {
+  return [...(await benchRulesEngine()), ...(await benchRulesDecision()), ...(await benchRulesAnalysis())]
+}

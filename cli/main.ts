@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander'
+import { Command, type CommanderError } from 'commander'
 import { VERSION } from '@ils/lims/version'
 import { holdersCommand } from './commands/access/holders.ts'
 import { keysCommand } from './commands/access/keys.ts'
@@ -9,8 +9,20 @@ import { configExampleCommand } from './commands/config/example.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { tailEventsCommand } from './commands/events/tail.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { coverageRulesCommand } from './commands/rules/coverage.ts'
+import { diffRulesCommand } from './commands/rules/diff.ts'
+import { explainRulesCommand } from './commands/rules/explain.ts'
+import { formatRulesCommand } from './commands/rules/format.ts'
+import { lintRulesCommand } from './commands/rules/lint.ts'
+import { newRulesCommand } from './commands/rules/new.ts'
+import { schemasRulesCommand } from './commands/rules/schemas.ts'
+import { testRulesCommand } from './commands/rules/test.ts'
+import { validateRulesCommand } from './commands/rules/validate.ts'
 import { upCommand } from './commands/up.ts'
-import { failWith } from './say.ts'
+import { exits, failWith } from './say.ts'
+
+/** A command that was not understood: help and the version end here too, and well. */
+const endUnderstood = ({ exitCode }: CommanderError): never => process.exit(exitCode === 0 ? 0 : exits.usage)
 
 /** `ils`: the path is the command. */
 const ils = new Command('ils')
@@ -18,15 +30,29 @@ const ils = new Command('ils')
   .version(VERSION)
   .showHelpAfterError('(ils --help lists what there is)')
   .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
+  .exitOverride(endUnderstood)
 
 const group = (name: string, means: string, ...commands: Command[]): void => {
   const parent = ils.command(name).description(means)
-  for (const command of commands) parent.addCommand(command)
+  for (const command of commands) parent.addCommand(command.exitOverride(endUnderstood))
 }
 
 ils.addCommand(upCommand())
 ils.addCommand(doctorCommand())
 ils.addCommand(migrateCommand())
+group(
+  'rules',
+  'A rulebook in a folder: check, test, explain and compare it; no server is needed',
+  newRulesCommand(),
+  validateRulesCommand(),
+  lintRulesCommand(),
+  testRulesCommand(),
+  coverageRulesCommand(),
+  explainRulesCommand(),
+  diffRulesCommand(),
+  formatRulesCommand(),
+  schemasRulesCommand(),
+)
 group('access', 'Who may come in: people, programs, keys', whoAmICommand(), holdersCommand(), keysCommand())
 group('audit', 'The audit trail', verifyAuditCommand())
 group('events', 'What happened', tailEventsCommand())

@@ -160,10 +160,14 @@ describe('a worker whose connection has silently gone', () => {
       await until('it has run', () => ran.length > count)
       return restarts > 0
     })
-    const before = restarts
-    await ask('heard again')
-    await until('it hears', () => ran.includes('heard again'))
-    expect(restarts).toBe(before)
+    // A slow machine may make one more restart of it; a worker that is still deaf never comes through without one.
+    await until('it hears without a restart', async () => {
+      const before = restarts
+      const count = ran.length
+      await ask(`heard again ${count}`)
+      await until('it has run', () => ran.length > count)
+      return restarts === before
+    })
     await bench.close()
     proxy.close()
     await database.close()
@@ -184,21 +188,22 @@ describe('a worker whose connection has silently gone', () => {
     const ran: string[] = []
     queue.work(kind, async (task) => void ran.push(task.uniqueId))
     const ask = (uniqueId: string) => queue.enqueue(database.db, kind, { uniqueId, data: { text: '' } })
-    await ask('heard')
-    await until('it hears', () => ran.length === 1)
-    expect(rescued).toBe(0)
+    const askUntilHeard = () =>
+      until('it hears Bull', async () => {
+        const before = rescued
+        const count = ran.length
+        await ask(`heard ${count}`)
+        await until('it has run', () => ran.length > count)
+        return rescued === before
+      })
+    await askUntilHeard()
+    const before = { rescued, ran: ran.length }
     expect(proxy.freeze()).toBeGreaterThan(1)
     await ask('unheard')
-    await until('the sweep has found it', () => ran.length === 2)
-    expect(rescued).toBe(1)
+    await until('the sweep has found it', () => ran.length > before.ran)
+    expect(rescued).toBe(before.rescued + 1)
     await until('it was found hard of hearing', () => restarts > 0)
-    await until('it hears Bull again', async () => {
-      const before = rescued
-      const count = ran.length
-      await ask(`later ${count}`)
-      await until('the later one has run', () => ran.length > count)
-      return rescued === before
-    })
+    await askUntilHeard()
     await bench.close()
     proxy.close()
     await redis.kill()

@@ -1,0 +1,54 @@
+import type { CaseReport, RuleCoverage } from '@ils/rules/rulebook/run-cases'
+import { InvalidArgumentError, type Command } from 'commander'
+import colours from 'picocolors'
+import { exits, say, sayJson, table } from '../../say.ts'
+import { rulesCommand } from './rules-command.ts'
+import { runCasesOf } from './test.ts'
+
+interface CoverageOptions {
+  readonly json?: boolean
+  readonly min?: number
+  readonly missing?: boolean
+}
+
+export function coverageRulesCommand(): Command {
+  return rulesCommand(
+    'coverage',
+    'Say of each rule which cases fire it and which expect its silence',
+    '0: shown, or as much as --min asks for. 1: less than that, or the rulebook has faults.',
+  )
+    .argument('<folder>', 'the folder that holds rulebook.json')
+    .option('--min <percent>', 'how many of a hundred rules some case must fire', percent)
+    .option('--missing', 'show only rules that no case fires')
+    .option('--json', 'print JSON for programs')
+    .action(async (folder: string, options: CoverageOptions) => {
+      const report = await runCasesOf(folder, options.json ? { json: true } : {})
+      const fired = report.coverage.filter(({ firedIn }) => firedIn.length > 0).length
+      const share = report.coverage.length === 0 ? 100 : (fired * 100) / report.coverage.length
+      if (options.json) sayJson({ rules: report.coverage.length, fired, percent: share, coverage: report.coverage })
+      else show(report, share, options)
+      if (share < (options.min ?? 0)) process.exitCode = exits.wrong
+    })
+}
+
+function percent(text: string): number {
+  const value = Number(text)
+  if (!/^\d+([.]\d+)?$/.test(text) || value > 100) throw new InvalidArgumentError('Write a number from 0 to 100.')
+  return value
+}
+
+function show({ coverage }: CaseReport, share: number, { min, missing }: CoverageOptions): void {
+  const shown = coverage.filter(({ firedIn }) => !missing || firedIn.length === 0)
+  const head = ['', 'rule', 'group', 'fired by', 'won in', 'silent in'].map(colours.dim)
+  if (shown.length > 0) say(table([head, ...shown.map(rowOf)]))
+  say(colours.dim('  ✓ fired by a case and silent in another on purpose   ◐ only fired   ✗ never fired'))
+  const fired = coverage.filter(({ firedIn }) => firedIn.length > 0).length
+  const text = `${fired} of ${coverage.length} rules fire in some case: ${share.toFixed(1)} %`
+  say(share < (min ?? 0) ? colours.red(`✗ ${text}, less than ${min ?? 0} %`) : colours.green(`✓ ${text}`))
+}
+
+function rowOf({ rule, group, firedIn, wonIn, excludedIn }: RuleCoverage): string[] {
+  const mark =
+    firedIn.length === 0 ? colours.red('✗') : excludedIn.length === 0 ? colours.yellow('◐') : colours.green('✓')
+  return [mark, rule, colours.dim(group), String(firedIn.length), String(wonIn.length), String(excludedIn.length)]
+}

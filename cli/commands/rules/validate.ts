@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+import colours from 'picocolors'
+import { exits, say, sayJson } from '../../say.ts'
+import { counted, loadFolder, sayFaults } from './open-rulebook.ts'
+import { rulesCommand } from './rules-command.ts'
+
+export function validateRulesCommand(): Command {
+  return rulesCommand(
+    'validate',
+    'Check that a rulebook says what can be judged',
+    '0: no fault. 1: faults, each with its place.',
+  )
+    .argument('<folder>', 'the folder that holds rulebook.json')
+    .option('--json', 'print JSON for programs')
+    .action(async (folder: string, options: { readonly json?: boolean }) => {
+      const { rulebook, hash, faults } = await loadFolder(folder)
+      if (options.json) sayJson({ valid: faults.length === 0, hash, faults })
+      else if (faults.length > 0) {
+        sayFaults(faults)
+        say(colours.red(`✗ ${counted(faults.length, 'fault')}`))
+      } else if (rulebook) {
+        const rows = rulebook.tables.reduce((sum, table) => sum + table.rows.length, 0)
+        const parts = [
+          counted(rulebook.vocabulary.length, 'fact'),
+          counted(rulebook.groups.length, 'group'),
+          counted(rulebook.rules.length, 'rule'),
+          `${counted(rulebook.tables.length, 'table')} with ${counted(rows, 'row')}`,
+          counted(rulebook.cases.length, 'case'),
+        ]
+        say(`${colours.green('✓')} ${rulebook.name}: ${parts.join(', ')}`)
+        say(`  sha256:${hash ?? ''}`)
+      }
+      if (faults.length > 0) process.exitCode = exits.wrong
+    })
+}

@@ -1,0 +1,134 @@
+import { expandRulebook } from '../language/expand-rulebook.ts'
+import type { ExpandedRule } from '../language/expanded-rule.ts'
+import { hashRulebook } from '../language/hash-rulebook.ts'
+import type { Group, Rulebook } from '../language/rulebook.ts'
+import { moments, type Fact, type FactValue, type Moment, type Scope } from '../vocabulary/fact.ts'
+import { compileEffect, targetOf } from './compile-effect.ts'
+import type { CompiledFact, CompiledGroup, Step } from './compiled-group.ts'
+import { compileIndex } from './compile-index.ts'
+import { factReferred, factsRead } from './facts-read.ts'
+import { planJudgement } from './plan-judgement.ts'
+
+/** A rulebook made ready to judge: built once, then only read. */
+export interface CompiledRelease {
+  readonly hash: string
+  readonly rulebook: Rulebook
+  readonly facts: readonly CompiledFact[]
+  readonly slots: ReadonlyMap<string, number>
+  /** Facts that a configuration states, by whom they are said of. */
+  readonly given: Readonly<Record<Scope, readonly CompiledFact[]>>
+  /** Facts that follow from which lenses are ordered. */
+  readonly asked: readonly CompiledFact[]
+  readonly groups: readonly CompiledGroup[]
+  /** Which rule stands where: its group and its place there. */
+  readonly rules: ReadonlyMap<string, { readonly group: CompiledGroup; readonly position: number }>
+  readonly steps: Readonly<Record<Moment, readonly Step[]>>
+  /** Slots of world facts that some rule of that moment reads. */
+  readonly worldRead: Readonly<Record<Moment, readonly number[]>>
+  /** By kind, then by id. */
+  readonly entries: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, FactValue>>>
+}
+
+/** Takes a rulebook that `checkRulebook` found no fault in; on another it does not throw, but what it says means little. */
+export function compileRelease(rulebook: Rulebook): CompiledRelease {
+  const entries = indexCatalogue(rulebook)
+  // By id, as in the canonical form: how the files are cut never shows in a decision.
+  const vocabulary = rulebook.vocabulary.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const facts = vocabulary.map((fact, slot) => ({ slot, fact, allowed: allowedOf(fact, entries) }))
+  const slots = new Map(facts.map(({ fact, slot }) => [fact.id, slot]))
+  // An unknown fact reads what is never there.
+  const slotOf = (id: string): number => slots.get(id) ?? facts.length
+  const groups = compileGroups(rulebook, slotOf)
+  const plan = (moment: Moment) => planJudgement({ facts, slotOf, groups, entries }, moment)
+  const worldRead = (moment: Moment): number[] =>
+    facts
+      .filter(({ fact }) => fact.source.kind === 'world')
+      .filter(({ fact }) => groups.some((one) => one.moment === moment && one.reads.has(fact.id)))
+      .map(({ slot }) => slot)
+  return {
+    hash: hashRulebook(rulebook),
+    rulebook,
+    facts,
+    slots,
+    given: { job: givenOf(facts, 'job'), lens: givenOf(facts, 'lens') },
+    asked: facts.filter(({ fact }) => fact.source.kind === 'asked'),
+    groups,
+    rules: new Map(
+      groups.flatMap((group) => group.rules.map(({ rule }, position) => [rule.id, { group, position }] as const)),
+    ),
+    steps: forEachMoment(plan),
+    worldRead: forEachMoment(worldRead),
+    entries,
+  }
+}
+
+function givenOf(facts: readonly CompiledFact[], scope: Scope): CompiledFact[] {
+  return facts.filter(({ fact }) => fact.scope === scope && ['given', 'world'].includes(fact.source.kind))
+}
+
+function forEachMoment<T>(make: (moment: Moment) => T): Record<Moment, T> {
+  // Object.fromEntries forgets its keys.
+  return Object.fromEntries(moments.map((moment) => [moment, make(moment)])) as Record<Moment, T>
+}
+
+function compileGroups(rulebook: Rulebook, slotOf: (id: string) => number): CompiledGroup[] {
+  const byGroup = new Map<string, ExpandedRule[]>()
+  for (const rule of expandRulebook(rulebook)) {
+    const rules = byGroup.get(rule.group)
+    if (rules) rules.push(rule)
+    else byGroup.set(rule.group, [rule])
+  }
+  return rulebook.groups.map((group) => compileGroup(group, byGroup.get(group.id) ?? [], rulebook, slotOf))
+}
+
+function compileGroup(
+  group: Group,
+  rules: readonly ExpandedRule[],
+  { conditions: shared, settings, vocabulary: { length: mostFacts } }: Rulebook,
+  slotOf: (id: string) => number,
+): CompiledGroup {
+  const targets = [...new Set([...(group.total ? group.writes : []), ...rules.map(targetOf)])]
+  const numbers = new Map(targets.map((target, number) => [target, number]))
+  const conditions = rules.map((rule) => rule.conditions)
+  const reads = new Set<string>()
+  for (const rule of rules) {
+    for (const fact of factsRead(rule.conditions, shared)) reads.add(fact)
+    for (const [name, value] of Object.entries(rule.event.params)) {
+      const fact = factReferred(value)
+      if (fact !== null) reads.add(fact)
+      // What a cause names is shown with its value, so it must be known by then.
+      if (name === 'field' && typeof value === 'string' && slotOf(value) < mostFacts) reads.add(value)
+    }
+  }
+  return {
+    group,
+    moment: group.moment ?? 'order',
+    rules: rules.map((rule) => compileEffect(rule, slotOf, (target) => numbers.get(target) ?? 0, settings.languages)),
+    index: compileIndex(conditions, slotOf, shared),
+    conditions,
+    targets,
+    total: group.total ? group.writes.map((name) => ({ name, among: numbersFor(name, targets) })) : [],
+    reads,
+    matched: new Int32Array(rules.length),
+  }
+}
+
+/** A measure with alternatives is decided by any of them. */
+function numbersFor(name: string, targets: readonly string[]): number[] {
+  return targets.flatMap((target, number) => (target === name || target.startsWith(`${name}|`) ? [number] : []))
+}
+
+function indexCatalogue(rulebook: Rulebook): Map<string, Map<string, Map<string, FactValue>>> {
+  return new Map(
+    Object.entries(rulebook.catalogue).map(([kind, entries]) => [
+      kind,
+      new Map(entries.map((entry) => [entry.id, new Map(Object.entries(entry.attributes))])),
+    ]),
+  )
+}
+
+function allowedOf(fact: Fact, entries: CompiledRelease['entries']): ReadonlySet<string> | null {
+  if (fact.type !== 'enum' && fact.type !== 'set') return null
+  if (fact.valuesOf !== undefined) return new Set(entries.get(fact.valuesOf)?.keys() ?? [])
+  return fact.values ? new Set(fact.values) : null
+}

@@ -1,0 +1,159 @@
+import { isDay } from '../vocabulary/civil-day.ts'
+import type { FactValue } from '../vocabulary/fact.ts'
+import { isBoundedShape } from './bounded-shape.ts'
+import type { CompiledFact } from './compiled-group.ts'
+import { engineCause, setFact, type Judgement, type Saying } from './judgement.ts'
+import { sayValue } from './say-value.ts'
+
+/**
+ * Puts what the configuration gives where rules look for it. What does not fit its fact's type is a cause and counts as
+ * not given; a number out of its range is a cause and is judged all the same, so that a rule's own words come along.
+ */
+export function readConfiguration(judgement: Judgement): void {
+  const { release, configuration, job, lenses } = judgement
+  if (configuration.ordered.length === 0) {
+    const said = { code: 'nothing_ordered', field: null, message: 'Neither the right nor the left lens is ordered' }
+    judgement.causes.push(engineCause(job, said))
+  }
+  readInto(judgement, job, configuration.job, release.given.job)
+  for (const lens of lenses) readInto(judgement, lens, configuration[lens.eye ?? 'right'] ?? {}, release.given.lens)
+  for (const one of release.asked) {
+    if (one.fact.scope === 'job') setFact(judgement, job, one, configuration.ordered.length)
+    else for (const lens of lenses) setFact(judgement, lens, one, askedOf(lens, one))
+  }
+}
+
+function askedOf(lens: Saying, { fact: { source } }: CompiledFact): FactValue {
+  return source.kind === 'asked' && source.what === 'eye' ? lens.eye : lens.judged
+}
+
+function readInto(
+  judgement: Judgement,
+  saying: Saying,
+  given: Readonly<Record<string, unknown>>,
+  facts: readonly CompiledFact[],
+): void {
+  let known = 0
+  for (const one of facts) {
+    if (!Object.hasOwn(given, one.fact.id)) {
+      requireFact(judgement, saying, one)
+      continue
+    }
+    known++
+    const value = given[one.fact.id]
+    if (value === null || value === undefined) requireFact(judgement, saying, one)
+    else readValue(judgement, saying, one, value)
+  }
+  if (known < Object.keys(given).length) tellUnknown(judgement, saying, given, facts)
+}
+
+function requireFact(judgement: Judgement, saying: Saying, { fact }: CompiledFact): void {
+  if (fact.nullable || !saying.judged || fact.source.kind === 'world' || fact.moment !== 'order') return
+  const message = `${fact.label} is missing`
+  judgement.causes.push(engineCause(saying, { code: 'missing', field: fact.id, message }))
+}
+
+function readValue(judgement: Judgement, saying: Saying, one: CompiledFact, value: unknown): void {
+  const read = valueRead(one, value)
+  if (read !== undefined) setFact(judgement, saying, one, read)
+  const misfit = read === undefined ? misfitOf(one, value) : misfitOfNumber(one, read)
+  if (misfit === null || !saying.judged) return
+  const { fact } = one
+  const seen = isFactValue(value) ? value : null
+  const message = `${fact.label} ${sayValue(fact, seen)} is not ${misfit.expected}`
+  judgement.causes.push(
+    engineCause(saying, { code: misfit.code, field: fact.id, message, seen, limit: misfit.limit ?? null }),
+  )
+}
+
+/** What it is as a fact of that type; undefined when it is none. */
+function valueRead({ fact, allowed }: CompiledFact, value: unknown): FactValue | undefined {
+  switch (fact.type) {
+    case 'number':
+      // Adding 0 makes 0 of -0.
+      return typeof value === 'number' && Number.isFinite(value) ? value + 0 : undefined
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined
+    case 'enum':
+      return typeof value === 'string' && (!allowed || allowed.has(value)) ? value : undefined
+    case 'code':
+      return typeof value === 'string' && value.length <= LONGEST_CODE ? value : undefined
+    case 'date':
+      return typeof value === 'string' && isDay(value) ? value : undefined
+    case 'set': {
+      const words = setOf(value)
+      return words && (!allowed || words.every((word) => allowed.has(word))) ? words : undefined
+    }
+    case 'shape':
+      return isBoundedShape(value) ? value : undefined
+  }
+}
+
+interface Misfit {
+  readonly code: string
+  readonly expected: string
+  readonly limit?: FactValue
+}
+
+function misfitOfNumber({ fact }: CompiledFact, value: FactValue): Misfit | null {
+  if (typeof value !== 'number') return null
+  const { min = -Infinity, max = Infinity, step = 1 } = fact
+  if (value < min) return { code: 'out_of_range', expected: `${sayValue(fact, min)} or more`, limit: min }
+  if (value > max) return { code: 'out_of_range', expected: `${sayValue(fact, max)} or less`, limit: max }
+  if (value % step !== 0) return { code: 'off_step', expected: `in steps of ${sayValue(fact, step)}`, limit: step }
+  return null
+}
+
+function misfitOf({ fact, allowed }: CompiledFact, value: unknown): Misfit {
+  const code = 'wrong_type'
+  switch (fact.type) {
+    case 'number':
+      return { code, expected: 'a number' }
+    case 'boolean':
+      return { code, expected: 'yes or no' }
+    case 'enum':
+      return typeof value === 'string'
+        ? { code: 'unknown_value', expected: 'one that there is' }
+        : { code, expected: 'a word' }
+    case 'code':
+      return { code, expected: `a text of at most ${LONGEST_CODE} characters`, limit: LONGEST_CODE }
+    case 'date':
+      return { code, expected: 'a day like 2026-11-21' }
+    case 'set': {
+      const strange = setOf(value)?.find((word) => allowed?.has(word) === false)
+      return strange === undefined
+        ? { code, expected: `a list of at most ${MOST_WORDS} words` }
+        : { code: 'unknown_value', expected: `made of known words: ${strange} is not one`, limit: strange }
+    }
+    case 'shape':
+      return { code, expected: 'a shape of a readable size' }
+  }
+}
+
+const LONGEST_CODE = 200
+const MOST_WORDS = 1000
+
+function setOf(value: unknown): string[] | null {
+  if (!Array.isArray(value) || value.length > MOST_WORDS) return null
+  const words = value.filter((word) => typeof word === 'string')
+  return words.length === value.length ? [...new Set(words)].sort() : null
+}
+
+function isFactValue(value: unknown): value is FactValue {
+  return ['string', 'boolean'].includes(typeof value) || value === null || Number.isFinite(value)
+}
+
+function tellUnknown(
+  judgement: Judgement,
+  saying: Saying,
+  given: Readonly<Record<string, unknown>>,
+  facts: readonly CompiledFact[],
+): void {
+  const known = new Set(facts.map(({ fact }) => fact.id))
+  const strange = Object.keys(given).filter((id) => !known.has(id))
+  for (const field of strange.sort().slice(0, 20)) {
+    const where = saying.eye === null ? 'the job' : 'a lens'
+    const message = `${field.slice(0, 80)} is not a fact that is given of ${where}`
+    judgement.causes.push(engineCause(saying, { code: 'unknown_fact', field: field.slice(0, 80), message }))
+  }
+}

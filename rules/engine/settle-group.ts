@@ -1,0 +1,101 @@
+import { numberOf, type CompiledRule } from './compile-effect.ts'
+import type { CompiledGroup } from './compiled-group.ts'
+import { engineCause, type Judgement, type Saying } from './judgement.ts'
+import { sayEffect } from './say-effect.ts'
+
+/** A target that more rules than one may speak for, and those that did, in the group's order. */
+interface Contest {
+  readonly target: number
+  readonly rules: CompiledRule[]
+  /** Nobody, when a contest of which only one may speak has two. */
+  winner: CompiledRule | null
+}
+
+/** Lets the hit policy choose among the rules that fired, target by target, and says what the winners say. */
+export function settleGroup(judgement: Judgement, saying: Saying, group: CompiledGroup, count: number): void {
+  const silent = group.moment === 'order' && judgement.moment !== 'order'
+  const contests: Contest[] = []
+  for (let place = 0; place < count; place++) {
+    const rule = group.rules[group.matched[place] ?? 0]
+    if (rule) enter(contests, group, rule, saying)
+  }
+  const { hit } = group.group
+  const together = hit === 'collect' || hit === 'tightest'
+  for (const { target, rules, winner } of contests) {
+    if (together || (winner && rules.length === 1)) sayEffect(judgement, saying, rules, hit, silent)
+    else if (winner) sayEffect(judgement, saying, [winner], hit, silent)
+    else if (!silent) judgement.causes.push(conflict(saying, group, target, rules))
+  }
+  if (silent) return
+  for (const { rules, winner } of contests)
+    for (const rule of rules) {
+      const { id, group: of } = rule.rule
+      judgement.fired.push({ event: rule.type, eye: saying.eye, group: of, rule: id, won: together || rule === winner })
+    }
+  if (group.total.length > 0) tellUndecided(judgement, saying, group, contests)
+}
+
+function enter(contests: Contest[], { group }: CompiledGroup, rule: CompiledRule, { values }: Saying): void {
+  for (const contest of contests) {
+    if (contest.target !== rule.target) continue
+    contest.rules.push(rule)
+    if (group.hit === 'unique') contest.winner = null
+    else if ((group.hit === 'highest' || group.hit === 'lowest') && contest.winner)
+      contest.winner = weightier(contest.winner, rule, group.hit, values)
+    return
+  }
+  contests.push({ target: rule.target, rules: [rule], winner: rule })
+}
+
+/** Of equals the first keeps its place; a rule that speaks without a number loses to one that has. */
+function weightier(
+  best: CompiledRule,
+  rule: CompiledRule,
+  hit: 'highest' | 'lowest',
+  values: readonly unknown[],
+): CompiledRule {
+  const [a, b] = [weightOf(rule, values), weightOf(best, values)]
+  if (a === null) return best
+  if (b === null) return rule
+  return (hit === 'highest' ? a > b : a < b) ? rule : best
+}
+
+function weightOf(rule: CompiledRule, values: readonly unknown[]): number | null {
+  switch (rule.type) {
+    case 'derive':
+    case 'use':
+      return numberOf(rule, 'value', values)
+    case 'charge':
+      return (numberOf(rule, 'unit', values) ?? 0) * (numberOf(rule, 'times', values) ?? 1)
+    case 'adjust':
+      return numberOf(rule, 'percent', values)
+    case 'take':
+      return numberOf(rule, 'workingHours', values)
+    case 'visit':
+      return numberOf(rule, 'at', values)
+    case 'allow':
+      return numberOf(rule, 'plus', values)
+    case 'skip':
+    case 'calendar':
+    case 'refuse':
+    case 'confirm':
+    case 'advise':
+    case 'hold':
+      return null
+  }
+}
+
+function conflict(saying: Saying, group: CompiledGroup, target: number, rules: readonly CompiledRule[]) {
+  const name = group.targets[target] ?? ''
+  const ids = rules.map(({ rule }) => rule.id)
+  const message = `Rules contradict each other about ${name}: ${ids.join(', ')}`
+  return engineCause(saying, { code: 'rules_conflict', field: name, message, limit: ids })
+}
+
+function tellUndecided(judgement: Judgement, saying: Saying, group: CompiledGroup, contests: readonly Contest[]): void {
+  for (const { name, among } of group.total) {
+    if (contests.some(({ target }) => among.includes(target))) continue
+    const message = `No rule of ${group.group.title} says what ${name} is`
+    judgement.undecided.push(engineCause(saying, { code: 'undecided', field: name, message }))
+  }
+}

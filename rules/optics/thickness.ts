@@ -1,0 +1,115 @@
+import { cosine, sine } from './angle.ts'
+import { sagOfCurvature } from './curves.ts'
+import { backCurveFor } from './lens-power.ts'
+import type { Outline } from './outline.ts'
+import { nasalSign, type Eye } from './prism.ts'
+
+/** What a lens is ordered and made as; powers in dioptres, mm, degrees, prism by its base. */
+export interface LensAsked {
+  readonly eye: Eye
+  readonly sphere: number
+  readonly cylinder: number
+  readonly axis: number
+  /** Of the lens's own index, not the tool's. */
+  readonly front: number
+  readonly index: number
+  readonly prismIn: number
+  readonly prismUp: number
+}
+
+/**
+ * A lens as a shape: thickness at its reference point, a spherical front, a toric back and the wedge of its prism.
+ * The curvature of the back toward (x, y) is Euler's: (xx x² + xy x y + yy y²) / (x² + y²).
+ */
+export interface Lens {
+  readonly centre: number
+  readonly front: number
+  readonly xx: number
+  readonly xy: number
+  readonly yy: number
+  readonly slopeX: number
+  readonly slopeY: number
+}
+
+/**
+ * Back surface F2 = Fv' - F1/(1 - (t/n) F1) in both principal meridians, prism as a wedge of P/(100 (n - 1)) per mm toward
+ * its base. Additions are left out: they lie on the front, or in an engine's surface.
+ * Source: Jalie, Principles of Ophthalmic Lenses; Euler's theorem of curvature.
+ */
+export function lensOf(asked: LensAsked, centre: number): Lens {
+  const perDioptre = -1 / (1000 * (asked.index - 1))
+  const base = backCurveFor(asked.sphere, asked.front, centre, asked.index) * perDioptre
+  const extra = asked.cylinder * perDioptre
+  const across = sine(asked.axis)
+  const along = cosine(asked.axis)
+  const perPrism = 1 / (100 * (asked.index - 1))
+  return {
+    centre,
+    front: -asked.front * perDioptre,
+    xx: base + extra * across * across,
+    xy: -2 * extra * across * along,
+    yy: base + extra * along * along,
+    slopeX: nasalSign(asked.eye) * asked.prismIn * perPrism,
+    slopeY: asked.prismUp * perPrism,
+  }
+}
+
+/**
+ * Thickness at a point, mm from the reference point seen from the front: t = centre - sag1 + sag2 + wedge; NaN where a
+ * surface does not reach. Source: Jalie, Principles of Ophthalmic Lenses.
+ */
+export function thicknessAt(lens: Lens, x: number, y: number): number {
+  const squared = x * x + y * y
+  if (squared === 0) return lens.centre
+  const bent = lens.xx * x * x + lens.xy * x * y + lens.yy * y * y
+  const backSag = bent / (1 + Math.sqrt(1 - (bent * bent) / squared))
+  const frontBent = lens.front * squared
+  const frontSag = frontBent / (1 + Math.sqrt(1 - lens.front * frontBent))
+  return lens.centre - frontSag + backSag + lens.slopeX * x + lens.slopeY * y
+}
+
+/** Index of the outline's point where the lens is thickest; -1 when a surface does not reach. Source: every point is tried. */
+export function thickestPoint(lens: Lens, { count, xs, ys }: Outline, x: number, y: number): number {
+  let [where, most] = [-1, -Infinity]
+  for (let at = 0; at < count; at++) {
+    // Both lists hold `count` numbers.
+    const thickness = thicknessAt(lens, xs[at]! - x, ys[at]! - y)
+    if (Number.isNaN(thickness)) return -1
+    if (thickness > most) {
+      where = at
+      most = thickness
+    }
+  }
+  return where
+}
+
+/** The same for the thinnest point. Source: every point is tried. */
+export function thinnestPoint(lens: Lens, { count, xs, ys }: Outline, x: number, y: number): number {
+  let [where, least] = [-1, Infinity]
+  for (let at = 0; at < count; at++) {
+    // Both lists hold `count` numbers.
+    const thickness = thicknessAt(lens, xs[at]! - x, ys[at]! - y)
+    if (Number.isNaN(thickness)) return -1
+    if (thickness < least) {
+      where = at
+      least = thickness
+    }
+  }
+  return where
+}
+
+/** Thickness at one point of the outline, NaN for a point that is none. Source: as for any point. */
+export function thicknessAtPoint(lens: Lens, { xs, ys }: Outline, at: number, x: number, y: number): number {
+  const px = xs[at]
+  const py = ys[at]
+  return px === undefined || py === undefined ? Number.NaN : thicknessAt(lens, px - x, py - y)
+}
+
+/**
+ * Edge of a round lens of two spherical surfaces, powers in the lens's index: e = t - sag1 + sag2, heights in mm.
+ * Source: Jalie, Principles of Ophthalmic Lenses.
+ */
+export function roundEdge(...[front, back, index, centre, height]: [number, number, number, number, number]): number {
+  const perDioptre = 1 / (1000 * (index - 1))
+  return centre - sagOfCurvature(front * perDioptre, height) + sagOfCurvature(-back * perDioptre, height)
+}
