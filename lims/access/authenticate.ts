@@ -19,6 +19,12 @@ const MOST_REMEMBERED = 10_000
 const NOTE_USE_EVERY_MS = 60_000
 const WRITE_USES_EVERY_MS = 2000
 
+interface Remembered {
+  readonly held: HeldKey
+  readonly actor: Actor
+  readonly untilMs: number
+}
+
 type World = Pick<App, 'pool' | 'clock' | 'log' | 'schema' | 'listener' | 'settings'>
 
 /**
@@ -26,34 +32,41 @@ type World = Pick<App, 'pool' | 'clock' | 'log' | 'schema' | 'listener' | 'setti
  * while the wake-ups do not arrive nothing is remembered, so that a revoked key never lives on.
  */
 export function openAuthenticator(app: World): Authenticator {
-  const remembered = new Map<string, { held: HeldKey; untilMs: number }>()
+  const remembered = new Map<string, Remembered>()
   const uses = new Map<string, { notedMs: number; unwritten: Date | undefined }>()
   const tokens: Tokens = openTokens(app)
+  let forgotten = 0
   const forget = (): void => {
+    forgotten++
     remembered.clear()
     tokens.forget()
   }
   const stopListening = app.listener.on(accessChannel(app.schema), forget)
 
-  async function find(hash: string): Promise<HeldKey> {
+  async function find(hash: string): Promise<Actor> {
+    const before = forgotten
     const held = await findKeyByHash(app.pool, hash)
     if (!held) throw new CredentialsRefused('This API key is not known')
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-    remembered.set(hash, { held, untilMs: performance.now() + REMEMBER_MS })
-    return held
+    const found = { held, actor: actorOf(held), untilMs: performance.now() + REMEMBER_MS }
+    // What was read while access changed may be what it was before: it serves this request and is not kept.
+    if (before === forgotten) {
+      if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+      remembered.set(hash, found)
+    }
+    return admit(found)
   }
 
   function byKey(secret: string): Actor | Promise<Actor> {
-    if (!isKeyText(secret))
-      throw new CredentialsRefused('This is not an API key: its checksum does not fit; was it cut?')
     const hash = hashOf(secret)
     const known = remembered.get(hash)
-    if (known && known.untilMs > performance.now() && app.listener.connected) return admit(known.held)
-    return find(hash).then(admit)
+    if (known && known.untilMs > performance.now() && app.listener.connected) return admit(known)
+    // What is remembered was once a key; only of the rest the checksum is worth its time.
+    if (!isKeyText(secret))
+      throw new CredentialsRefused('This is not an API key: its checksum does not fit; was it cut?')
+    return find(hash)
   }
 
-  function admit(held: HeldKey): Actor {
-    const actor = actorOf(held)
+  function admit({ held, actor }: Remembered): Actor {
     refuseUnusable(held, actor, app.clock.now())
     noteUse(held.key.id)
     return actor

@@ -1,39 +1,58 @@
-import type { Context, Middleware } from 'koa'
+import type { Context } from 'koa'
 import type { Access, Endpoint } from '@ils/contract/endpoint'
-import type { Cause } from '@ils/contract/problem'
-import { checkOf, type Check } from '@ils/contract/validate'
+import { checkOf } from '@ils/contract/validate'
 import { anonymous, type Actor } from '../actor.ts'
 import type { Foundation } from '../app.ts'
 import { once } from '../idempotency/once.ts'
 import { CredentialsRefused, Refusal } from '../refusal.ts'
-import type { Binding, Call, Reply } from './binding.ts'
+import type { Binding, Reply } from './binding.ts'
 import type { MountOptions } from './mount-options.ts'
 import { observedOf } from './observe-requests.ts'
+import { OneCall } from './one-call.ts'
+import type { LimitHeaders } from './rate-limit.ts'
 import { readJsonBody, type ReadBody } from './read-body.ts'
+import { inputReader, type Input } from './read-input.ts'
 import { withoutSecrets } from './secrets.ts'
-import { send } from './send.ts'
+import { JSON_TYPE, send, setHeaders, type Outgoing } from './send.ts'
 
-interface Input {
-  readonly params: unknown
-  readonly query: unknown
-  readonly body: unknown
-  readonly raw: Buffer
-}
+export type AnswerRequest = (ctx: Context, params: Record<string, string>) => Promise<void>
 
-/** One endpoint's way: who is it, are they within their limit, may they, is it well-formed, do it, answer. */
-export function answerEndpoint<App extends Foundation>(options: MountOptions<App>, binding: Binding<App>): Middleware {
+/**
+ * One endpoint's way: who is it, are they within their limit, may they, is it well-formed, do it, answer.
+ * What is known at once is not waited for: each promise of a request costs, and carries its correlation id along.
+ */
+export function answerEndpoint<App extends Foundation>(
+  options: MountOptions<App>,
+  binding: Binding<App>,
+): AnswerRequest {
   const { endpoint } = binding
   const route = `${endpoint.method} ${endpoint.path}`
   const readInput = inputReader(endpoint)
   const bodyLimit = endpoint.bodyLimitBytes ?? options.settings.bodyLimitBytes
   const checkAnswer = answerChecker(endpoint, options.settings.checkAnswers)
+  const keyed = endpoint.repeat === 'keyed'
 
-  return async (ctx) => {
+  return async (ctx, params) => {
     const observed = observedOf(ctx)
     observed.route = endpoint.path
     observed.quiet = endpoint.unlimited === true
     try {
-      await answer(ctx)
+      const found = identify(ctx, options, endpoint)
+      const actor = found instanceof Promise ? await found : found
+      observed.actor = actor
+      if (endpoint.unlimited !== true) {
+        const taken = takeFromLimit(ctx, options, actor)
+        setHeaders(ctx, taken instanceof Promise ? await taken : taken)
+      }
+      refuseUnlessAllowed(actor, endpoint.access)
+      const read = endpoint.body ? await readJsonBody(ctx.req, bodyLimit) : NO_BODY
+      const input = readInput(ctx, params, read.value)
+      const key = keyed ? idempotencyKeyOf(ctx) : undefined
+      if (key === undefined) {
+        const reply = await binding.handle(new OneCall(options.app, actor, input, ctx, options.stopping))
+        checkAnswer(reply)
+        send(ctx, outgoing(endpoint, reply))
+      } else await answerOnce(ctx, actor, input, read.raw, key)
     } catch (error) {
       if (error instanceof Refusal && ABOUT_ACCESS.has(error.code)) {
         const actor = (error instanceof CredentialsRefused ? error.known : null) ?? observed.actor ?? anonymous
@@ -43,33 +62,11 @@ export function answerEndpoint<App extends Foundation>(options: MountOptions<App
     }
   }
 
-  async function answer(ctx: Context): Promise<void> {
-    const actor = await identify(ctx, options, endpoint)
-    observedOf(ctx).actor = actor
-    await takeFromLimit(ctx, options, endpoint, actor)
-    refuseUnlessAllowed(actor, endpoint.access)
-    const input = readInput(ctx, endpoint.body ? await readJsonBody(ctx.req, bodyLimit) : NO_BODY)
-    const call = (app: App): Call<App, unknown, unknown, unknown> => ({
-      app,
-      actor,
-      params: input.params,
-      query: input.query,
-      body: input.body,
-      get signal() {
-        return signalOf(ctx, options.stopping)
-      },
-    })
-    const key = endpoint.repeat === 'keyed' ? idempotencyKeyOf(ctx) : undefined
-    if (key === undefined) {
-      const reply = await binding.handle(call(options.app))
-      checkAnswer(reply)
-      send(ctx, outgoing(endpoint, reply))
-      return
-    }
+  async function answerOnce(ctx: Context, actor: Actor, input: Input, rawBody: Buffer, key: string): Promise<void> {
     const scope = `${actor.id ?? 'anonymous'} ${endpoint.method} ${ctx.path}`
-    const sealing = { authorization: ctx.get('authorization'), rawBody: input.raw, idempotencyKey: key }
+    const sealing = { authorization: ctx.get('authorization'), rawBody, idempotencyKey: key }
     const outcome = await once(options.app.db, { scope, ...sealing }, async (trx) => {
-      const reply = await binding.handle(call({ ...options.app, db: trx }))
+      const reply = await binding.handle(new OneCall({ ...options.app, db: trx }, actor, input, ctx, options.stopping))
       checkAnswer(reply)
       const { body } = endpoint.answer
       return {
@@ -94,35 +91,39 @@ const ABOUT_ACCESS: ReadonlySet<Refusal['code']> = new Set([
 ])
 
 /** Bad credentials count against the address they come from, so that guessing gets slow. */
-async function identify<App extends Foundation>(
+function identify<App extends Foundation>(
   ctx: Context,
   options: MountOptions<App>,
   endpoint: Endpoint,
-): Promise<Actor> {
-  const authorization = ctx.get('authorization')
+): Actor | Promise<Actor> {
+  const authorization = ctx.req.headers.authorization ?? ''
   if (endpoint.access === 'anyone' || authorization === '') return anonymous
   try {
-    return await options.authenticate(authorization)
+    const found = options.authenticate(authorization)
+    return found instanceof Promise ? found.catch((error: unknown) => countGuess(ctx, options, error)) : found
   } catch (error) {
-    if (error instanceof CredentialsRefused)
-      await options.rateLimit.take(`address ${ctx.ip}`, options.settings.anonymousPerMinute)
-    throw error
+    return countGuess(ctx, options, error)
   }
 }
 
-async function takeFromLimit<App extends Foundation>(
+async function countGuess<App extends Foundation>(
   ctx: Context,
-  options: MountOptions<App>,
-  endpoint: Endpoint,
+  { rateLimit, settings }: MountOptions<App>,
+  error: unknown,
+): Promise<never> {
+  if (error instanceof CredentialsRefused) await rateLimit.take(`address ${ctx.ip}`, settings.anonymousPerMinute)
+  throw error
+}
+
+function takeFromLimit<App extends Foundation>(
+  ctx: Context,
+  { rateLimit, settings }: MountOptions<App>,
   actor: Actor,
-): Promise<void> {
-  if (endpoint.unlimited) return
+): LimitHeaders | Promise<LimitHeaders> {
   const known = actor.keyId ?? actor.id
-  ctx.set(
-    known === null
-      ? await options.rateLimit.take(`address ${ctx.ip}`, options.settings.anonymousPerMinute)
-      : await options.rateLimit.take(known, actor.requestsPerMinute),
-  )
+  return known === null
+    ? rateLimit.take(`address ${ctx.ip}`, settings.anonymousPerMinute)
+    : rateLimit.take(known, actor.requestsPerMinute)
 }
 
 function refuseUnlessAllowed(actor: Actor, access: Access): void {
@@ -139,45 +140,6 @@ function refuseUnlessAllowed(actor: Actor, access: Access): void {
 }
 
 const NO_BODY: ReadBody = { raw: Buffer.alloc(0), value: undefined }
-
-function inputReader(endpoint: Endpoint): (ctx: Context, read: ReadBody) => Input {
-  const params = endpoint.params && checkOf(endpoint.params, 'textual')
-  const query = endpoint.query && checkOf(endpoint.query, 'textual')
-  const body = endpoint.body && checkOf(endpoint.body)
-  return (ctx, read) => {
-    const causes: Cause[] = []
-    const take = (check: Check | undefined, value: unknown, at: string): unknown => {
-      const checked = check?.(value, at)
-      if (checked === undefined) return undefined
-      if (checked.ok) return checked.value
-      causes.push(...checked.causes)
-      return undefined
-    }
-    // router puts the decoded path parameters here; a copy, because checking fills in defaults.
-    const readParams = take(params, { ...(ctx['params'] as object) }, 'path')
-    const readQuery = take(query, queryOf(ctx), 'query')
-    const readBody = take(body, read.value, 'body')
-    if (causes.length > 0) throw new Refusal('invalid_request', summaryOf(causes), { causes })
-    return { params: readParams, query: readQuery, body: readBody, raw: read.raw }
-  }
-}
-
-function queryOf(ctx: Context): Record<string, unknown> {
-  const query: Record<string, unknown> = { ...ctx.query }
-  for (const [name, value] of Object.entries(query)) {
-    if (String(value).includes('\0')) {
-      throw new Refusal('invalid_request', `query.${name} contains a NUL`, {
-        causes: [{ code: 'characters', field: `query.${name}`, message: 'must not contain a NUL' }],
-      })
-    }
-  }
-  return query
-}
-
-function summaryOf(causes: readonly Cause[]): string {
-  const first = causes[0]?.message ?? 'The request does not fit the contract'
-  return causes.length > 1 ? `${first}; and ${causes.length - 1} more` : first
-}
 
 function answerChecker(endpoint: Endpoint, on: boolean): (reply: Reply<unknown>) => void {
   const schema = endpoint.answer.body
@@ -205,19 +167,9 @@ function idempotencyKeyOf(ctx: Context): string | undefined {
   })
 }
 
-function signalOf(ctx: Context, stopping: AbortSignal): AbortSignal {
-  const gone = new AbortController()
-  ctx.res.once('close', () => {
-    gone.abort()
-  })
-  return AbortSignal.any([gone.signal, stopping])
-}
-
-const JSON_TYPE = 'application/json; charset=utf-8'
-
 const textOf = (body: unknown): string | null => (body === undefined ? null : JSON.stringify(body))
 
-function outgoing(endpoint: Endpoint, reply: Reply<unknown>) {
+function outgoing(endpoint: Endpoint, reply: Reply<unknown>): Outgoing {
   const { answer } = endpoint
   // Only JSON answers have a schema; of the others the handler gives text or bytes.
   const body = answer.body ? (textOf(reply.body) ?? undefined) : (reply.body as string | Buffer | undefined)
@@ -225,7 +177,7 @@ function outgoing(endpoint: Endpoint, reply: Reply<unknown>) {
     status: reply.status ?? answer.status,
     type: reply.type ?? answer.type ?? JSON_TYPE,
     body,
-    headers: reply.headers ?? {},
+    headers: reply.headers,
     conditional: endpoint.conditional === true,
   }
 }

@@ -7,9 +7,10 @@ import { constants } from 'node:zlib'
 import type { Endpoint } from '@ils/contract/endpoint'
 import type { Foundation } from '../app.ts'
 import { Refusal } from '../refusal.ts'
-import { answerEndpoint } from './answer-endpoint.ts'
+import { answerEndpoint, type AnswerRequest } from './answer-endpoint.ts'
 import type { MountOptions } from './mount-options.ts'
 import { observeRequests } from './observe-requests.ts'
+import { vary } from './send.ts'
 
 /** Builds the web application from declared endpoints and their bindings. */
 export function mount<App extends Foundation>(options: MountOptions<App>): Koa {
@@ -24,14 +25,18 @@ export function mount<App extends Foundation>(options: MountOptions<App>): Koa {
   if (settings.corsOrigins.length > 0) koa.use(corsFor(settings.corsOrigins))
   koa.use(compressFor())
   koa.use(refuseBadUrls)
-  const router = routerOf(options)
-  koa.use(router.routes())
+  koa.use(answerRoutes(options))
   koa.use(unknownPath(options))
   return koa
 }
 
-function routerOf<App extends Foundation>(options: MountOptions<App>): Router {
+/**
+ * The router compiles and matches the paths; what it found is called here, because its own dispatch
+ * makes lists and a chain of functions for each request.
+ */
+function answerRoutes<App extends Foundation>(options: MountOptions<App>): Koa.Middleware {
   const router = new Router()
+  const answers = new Map<unknown, AnswerRequest>()
   const declared = new Set(Object.values(options.declared))
   const mounted = new Set<Endpoint>()
   for (const binding of options.bindings) {
@@ -40,9 +45,17 @@ function routerOf<App extends Foundation>(options: MountOptions<App>): Router {
     if (!declared.has(endpoint)) throw new Error(`${name} is not declared in the contract: it cannot be mounted`)
     if (mounted.has(endpoint)) throw new Error(`${name} is bound twice`)
     mounted.add(endpoint)
-    router.register(endpoint.path, [endpoint.method], [answerEndpoint(options, binding)], { name })
+    answers.set(router.register(endpoint.path, [endpoint.method], [], { name }), answerEndpoint(options, binding))
   }
-  return router
+  return (ctx, next) => {
+    const { path, method } = ctx
+    for (const layer of router.stack) {
+      if (!layer.methods.includes(method) || !layer.match(path)) continue
+      const answer = answers.get(layer)
+      if (answer) return answer(ctx, layer.params(path, layer.captures(path)))
+    }
+    return next()
+  }
 }
 
 /** Pages get the whole set; answers for programs, which no browser renders, the few that matter there. */
@@ -57,10 +70,10 @@ function securityHeaders(): Koa.Middleware {
   }) as Koa.Middleware
   return (ctx, next) => {
     if (!ctx.path.startsWith('/api/')) return forPages(ctx, next) as Promise<unknown>
-    ctx.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    ctx.res.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     // Browsers heed it over TLS only.
-    if (ctx.secure) ctx.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
-    ctx.set('x-content-type-options', 'nosniff')
+    if (ctx.secure) ctx.res.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    ctx.res.setHeader('x-content-type-options', 'nosniff')
     return next()
   }
 }
@@ -70,7 +83,7 @@ function compressFor(): Koa.Middleware {
   return (ctx, next) => {
     if (ctx.headers['accept-encoding'] !== undefined) return pack(ctx, next) as Promise<unknown>
     // Programs often take it as it is: nothing to weigh then.
-    ctx.vary('accept-encoding')
+    vary(ctx, 'accept-encoding')
     return next()
   }
 }
@@ -96,8 +109,10 @@ function corsFor(origins: readonly string[]): Koa.Middleware {
 }
 
 const refuseBadUrls: Koa.Middleware = (ctx, next) => {
+  const { path } = ctx
   try {
-    if (!decodeURIComponent(ctx.path).includes('\0')) return next() as Promise<unknown>
+    const decoded = path.includes('%') ? decodeURIComponent(path) : path
+    if (!decoded.includes('\0')) return next() as Promise<unknown>
   } catch {
     // Falls through: a percent sign that encodes nothing.
   }

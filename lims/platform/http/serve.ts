@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer, ServerResponse, type OutgoingHttpHeader, type OutgoingHttpHeaders } from 'node:http'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Serving {
@@ -27,15 +28,14 @@ export interface ServeOptions {
 
 export async function serve(listener: RequestListener, options: ServeOptions): Promise<Serving> {
   let draining = false
-  const answering = new Set<ServerResponse>()
   const server = createServer(
-    { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 },
-    (request, response) => {
-      answering.add(response)
-      response.once('close', () => answering.delete(response))
-      if (draining) sendElsewhere(response)
-      listener(request, response)
+    {
+      requestTimeout: 60_000,
+      headersTimeout: 20_000,
+      keepAliveTimeout: 65_000,
+      ServerResponse: answersThat(() => draining),
     },
+    listener,
   )
   await listen(server, options)
   const { port } = server.address() as AddressInfo
@@ -45,17 +45,30 @@ export async function serve(listener: RequestListener, options: ServeOptions): P
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
     async close() {
       draining = true
-      for (const response of answering) sendElsewhere(response)
       await new Promise((resolve) => setTimeout(resolve, options.drainMs))
       await closeWhenAnswered(server)
     },
   }
 }
 
-/** A caller that keeps its connection is told to open the next one anew: this one closes once its answer is sent. */
-function sendElsewhere(response: ServerResponse): void {
-  if (!response.headersSent) response.setHeader('connection', 'close')
+/**
+ * A caller that keeps its connection is told to open the next one anew: this one closes once its answer is sent.
+ * Each answer asks as it leaves, so that nobody has to keep a list of those under way: a set that is filled and
+ * emptied all the time leaves dead tables behind, which hold on to whole requests until the next full collection.
+ */
+function answersThat(mustGoElsewhere: () => boolean): typeof ServerResponse<IncomingMessage> {
+  return class extends ServerResponse {
+    override writeHead(status: number, message?: string, headers?: Headers): this
+    override writeHead(status: number, headers?: Headers): this
+    override writeHead(status: number, ...rest: unknown[]): this {
+      if (mustGoElsewhere()) this.setHeader('connection', 'close')
+      // Whichever of the two forms it came in, it goes on in the same.
+      return super.writeHead(status, ...(rest as [Headers?]))
+    }
+  }
 }
+
+type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]
 
 const LOOK_EVERY_MS = 500
 

@@ -77,6 +77,33 @@ describe('the log', () => {
     })
   })
 
+  it('finds keys, tokens and passwords of URLs in the middle of any text, more than once', () => {
+    const { lines } = logged((log) => {
+      const key = 'lims_abcdefghijklmnopqrstuvwxyz0123456789'
+      log.info({ text: `${key} and ${key}, eyJhbGciOi.eyJpc3MiOi.c2ln too, redis://u:pass@h` }, 'x')
+    })
+    expect(lines[0]?.['text']).toBe('[hidden] and [hidden], [hidden] too, redis://u:[hidden]@h')
+  })
+
+  it('does not hand on a key that was sent as a correlation id', () => {
+    const { text, lines } = logged((log) => {
+      withCorrelation('lims_abcdefghijklmnopqrstuvwxyz0123456789', () => {
+        log.info({}, 'x')
+      })
+      log.info({ correlationId: 'of another' }, 'y')
+    })
+    expect(text).not.toContain('lims_abc')
+    expect(lines.map((line) => line['correlationId'])).toEqual(['[hidden]', 'of another'])
+  })
+
+  it('is not misled by a field that is named like the prototype', () => {
+    const { lines } = logged((log) => {
+      log.info(JSON.parse('{"__proto__":{"patient":"Maria Muster","state":"x"},"jobId":"job_1"}') as object, 'x')
+    })
+    expect(lines[0]).toMatchObject({ jobId: 'job_1' })
+    expect(lines[0]).not.toHaveProperty('state')
+  })
+
   it('does the same for the cause of an error', () => {
     const cause = Object.assign(new Error('quotes Maria Muster'), { severity: 'ERROR', code: '22P02' })
     const { text } = logged((log) => {

@@ -22,9 +22,9 @@ export function openLog(options: { level: LogLevel; service: string; to?: Destin
     timestamp: () => `,"at":"${new Date().toISOString()}"`,
     formatters: {
       level: (label: string) => ({ level: label }),
-      log: (fields: object) => redact(fields) as Record<string, unknown>,
+      // Rather than pino's mixin, which copies all fields of each line once more.
+      log: (fields: object) => ({ correlationId: redact(correlationId()), ...(redact(fields) as object) }),
     },
-    mixin: () => ({ correlationId: correlationId() }),
     // pino would otherwise put errors past the redaction.
     serializers: { err: redact },
   }

@@ -86,11 +86,12 @@ const HIDDEN = '[hidden]'
 const DEEPEST = 6
 const MOST_ITEMS = 50
 
-// Our own keys and JWTs, and the password part of a URL, wherever in a text they stand.
+// Our own keys and JWTs, and the password part of a URL, wherever in a text they stand. Most texts have not even the
+// mark that each of them has, which is found much faster.
 const SECRETS_IN_TEXT = [
-  /lims_[A-Za-z0-9_]{16,}/g,
-  /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g,
-  /(?<=:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g,
+  { mark: 'lims_', pattern: /lims_[A-Za-z0-9_]{16,}/g },
+  { mark: 'eyJ', pattern: /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g },
+  { mark: '://', pattern: /(?<=:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g },
 ]
 
 /** A copy of what was to be logged, without what must not be. */
@@ -101,9 +102,13 @@ export function redact(value: unknown, depth = 0): unknown {
   if (value instanceof Error) return redactError(value, depth)
   if (depth >= DEEPEST) return '[deep]'
   if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((item) => redact(item, depth + 1))
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, isHidden(key) ? HIDDEN : redact(inner, depth + 1)]),
-  )
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    // Assigned, it would become the prototype of the copy.
+    if (key === '__proto__') continue
+    copy[key] = isHidden(key) ? HIDDEN : redact((value as Record<string, unknown>)[key], depth + 1)
+  }
+  return copy
 }
 
 // The same few names come with every line; keys that callers make up must not fill the memory.
@@ -119,7 +124,9 @@ function isHidden(key: string): boolean {
 }
 
 function redactText(text: string): string {
-  return SECRETS_IN_TEXT.reduce((clean, pattern) => clean.replaceAll(pattern, HIDDEN), text)
+  let clean = text
+  for (const { mark, pattern } of SECRETS_IN_TEXT) if (clean.includes(mark)) clean = clean.replaceAll(pattern, HIDDEN)
+  return clean
 }
 
 interface DatabaseError extends Error {

@@ -26,6 +26,11 @@ export async function startTracing(
   }
 }
 
+/** Whether spans are made: what is asked often need not even name one while they are not. */
+export function isTracing(): boolean {
+  return on
+}
+
 export interface SpanOptions {
   readonly kind: 'server' | 'consumer'
   readonly attributes: Attributes
