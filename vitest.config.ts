@@ -15,7 +15,7 @@ export default defineConfig({
     reporters: ['default', './lims/testing/closing-line-reporter.ts'],
     coverage: {
       provider: 'v8',
-      include: ['lims/**/*.ts', 'rules/**/*.ts', 'cli/**/*.ts'],
+      include: ['lims/**/*.ts', 'rules/**/*.ts', 'seeds/**/*.ts', 'cli/**/*.ts'],
       exclude: ['**/*.test.ts', '**/dist/**', 'lims/testing/**'],
       reporter: ['text-summary', 'json-summary'],
       thresholds: { lines: 80, functions: 80, statements: 80 },

@@ -82,7 +82,7 @@ export function analyseParts(ground: Ground, edit: Edit | null): Parts {
   const measure = (options.coverage ?? true) && rulebook.cases.length > 0
   const judged = measure && !before ? releaseOnce() : null
   const caseFacts = before ? before.caseFacts : judged && factsOfCases(rulebook, judged)
-  const measured = caseFacts && measureCoverage(rules, caseFacts, rulebook, before?.covered)
+  const measured = caseFacts && measureCoverage(rules, caseFacts, rulebook, before?.covered, options.coverageSteps)
   if (measured) findUncovered(measured.kept, overall)
   return {
     ...{

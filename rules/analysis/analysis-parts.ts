@@ -12,6 +12,8 @@ export interface AnalysisOptions {
   readonly coverage?: boolean
   /** Judgements that the search for examples may make; after an edit a tenth of them. */
   readonly judgements?: number
+  /** How many times a rule is held against a case at most, for coverage. */
+  readonly coverageSteps?: number
 }
 
 /** What is analysed, and what that stands on. */

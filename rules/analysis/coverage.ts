@@ -59,11 +59,12 @@ export function measureCoverage(
   caseFacts: readonly CaseFacts[],
   rulebook: Rulebook,
   before: ReadonlyMap<AnalysedRule, RuleCoverage> = new Map(),
+  mostSteps = MOST_STEPS,
 ): { coverage: Coverage; kept: Map<AnalysedRule, RuleCoverage> } {
   const groups = new Map(rulebook.groups.map((group) => [group.id, group]))
   const kept = new Map<AnalysedRule, RuleCoverage>()
   const count = { fired: 0, outside: 0, outcomes: 0, seen: 0 }
-  let steps = MOST_STEPS
+  let steps = mostSteps
   let complete = true
   for (const one of rules) {
     const group = groups.get(one.rule.group)

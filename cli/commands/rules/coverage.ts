@@ -2,33 +2,61 @@ import type { CaseReport, RuleCoverage } from '@ils/rules/rulebook/run-cases'
 import { InvalidArgumentError, type Command } from 'commander'
 import colours from 'picocolors'
 import { exits, say, sayJson, table } from '../../say.ts'
+import { openRulebook } from './open-rulebook.ts'
 import { rulesCommand } from './rules-command.ts'
 import { runCasesOf } from './test.ts'
 
 interface CoverageOptions {
   readonly json?: boolean
   readonly min?: number
+  readonly minConditions?: number
   readonly missing?: boolean
 }
 
 export function coverageRulesCommand(): Command {
   return rulesCommand(
     'coverage',
-    'Say of each rule which cases fire it and which expect its silence',
-    '0: shown, or as much as --min asks for. 1: less than that, or the rulebook has faults.',
+    'Say of each rule which cases fire it and expect its silence, and which outcomes of its conditions they have seen',
+    '0: shown, or as much as --min and --min-conditions ask for. 1: less than that, or the rulebook has faults.',
   )
     .argument('<folder>', 'the folder that holds rulebook.json')
     .option('--min <percent>', 'how many of a hundred rules some case must fire', percent)
+    .option('--min-conditions <percent>', 'how many of a hundred outcomes of conditions some case must see', percent)
     .option('--missing', 'show only rules that no case fires')
     .option('--json', 'print JSON for programs')
     .action(async (folder: string, options: CoverageOptions) => {
       const report = await runCasesOf(folder, options.json ? { json: true } : {})
       const fired = report.coverage.filter(({ firedIn }) => firedIn.length > 0).length
       const share = report.coverage.length === 0 ? 100 : (fired * 100) / report.coverage.length
-      if (options.json) sayJson({ rules: report.coverage.length, fired, percent: share, coverage: report.coverage })
-      else show(report, share, options)
-      if (share < (options.min ?? 0)) process.exitCode = exits.wrong
+      const conditions = await conditionsSeen(folder, options)
+      if (options.json)
+        sayJson({ rules: report.coverage.length, fired, percent: share, conditions, coverage: report.coverage })
+      else {
+        show(report, share, options)
+        showConditions(conditions, options.minConditions ?? 0)
+      }
+      if (share < (options.min ?? 0) || conditions.percent < (options.minConditions ?? 0))
+        process.exitCode = exits.wrong
     })
+}
+
+interface ConditionsSeen {
+  /** Each test can come out true or false. */
+  readonly outcomes: number
+  readonly seen: number
+  readonly percent: number
+}
+
+async function conditionsSeen(folder: string, options: CoverageOptions): Promise<ConditionsSeen> {
+  const { analyse } = await import('@ils/rules/analysis/analyse-rulebook')
+  const { rulebook } = await openRulebook(folder, options)
+  const { outcomes = 0, seen = 0 } = analyse(rulebook, { judgements: 0, coverageSteps: Infinity }).coverage ?? {}
+  return { outcomes, seen, percent: outcomes === 0 ? 100 : (seen * 100) / outcomes }
+}
+
+function showConditions({ outcomes, seen, percent: share }: ConditionsSeen, min: number): void {
+  const text = `${seen} of ${outcomes} outcomes of conditions seen: ${share.toFixed(1)} %`
+  say(share < min ? colours.red(`✗ ${text}, less than ${min} %`) : colours.green(`✓ ${text}`))
 }
 
 function percent(text: string): number {
