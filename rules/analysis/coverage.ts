@@ -25,6 +25,8 @@ export interface RuleCoverage {
   readonly judged: number
   /** In the order in which its tests stand: 1 was seen true, 2 was seen false, 3 both. */
   readonly tests: Uint8Array
+  /** False: not every case was held against it, so nothing is said of what none of them does. */
+  readonly complete: boolean
 }
 
 export interface Coverage {
@@ -76,10 +78,10 @@ export function measureCoverage(
     if (!measured) {
       const affordable = mine.slice(0, Math.max(0, steps))
       steps -= affordable.length
-      complete &&= affordable.length === mine.length
-      measured = measureRule(one, affordable, rulebook)
+      measured = { ...measureRule(one, affordable, rulebook), complete: affordable.length === mine.length }
     }
     kept.set(one, measured)
+    complete &&= measured.complete
     if (measured.fires.length > 0) count.fired++
     if (measured.outside.length > 0) count.outside++
     count.outcomes += 2 * measured.tests.length
@@ -89,7 +91,11 @@ export function measureCoverage(
   return { coverage: { cases: rulebook.cases.length, rules: kept.size, ...count, complete, byRule }, kept }
 }
 
-function measureRule({ rule }: AnalysedRule, cases: readonly CaseFacts[], rulebook: Rulebook): RuleCoverage {
+function measureRule(
+  { rule }: AnalysedRule,
+  cases: readonly CaseFacts[],
+  rulebook: Rulebook,
+): Omit<RuleCoverage, 'complete'> {
   const { conditions } = rule
   const leaves: Parameters<Parameters<typeof eachLeaf>[2]>[0][] = []
   eachLeaf(conditions, rulebook, (leaf) => void leaves.push(leaf))
@@ -115,15 +121,15 @@ function measureRule({ rule }: AnalysedRule, cases: readonly CaseFacts[], rulebo
 }
 
 export function findUncovered(kept: ReadonlyMap<AnalysedRule, RuleCoverage>, report: Report): void {
-  for (const [{ rule }, { fires, outside, fired, judged, tests }] of kept) {
+  for (const [{ rule }, { fires, outside, fired, judged, tests, complete }] of kept) {
     const say = (kind: NewFinding['kind'], message: string): void =>
       report.add({
         ...{ id: `${kind}:${rule.id}`, kind, certainty: 'certain', rules: [rule.id], group: rule.group },
         ...{ region: [], witness: null, message },
       })
-    if (fires.length === 0) say('no-case-fires', `No case fires rule ${rule.id}.`)
+    if (complete && fires.length === 0) say('no-case-fires', `No case fires rule ${rule.id}.`)
     // A rule without conditions has no outside.
-    if (outside.length === 0 && tests.length > 0)
+    if (complete && outside.length === 0 && tests.length > 0)
       say('no-case-outside', `No case lies just outside of rule ${rule.id}, failing one of its conditions.`)
     if (judged >= BROAD_AMONG && fired > BROAD_SHARE * judged)
       say('too-broad', `Rule ${rule.id} fires on ${fired} of the ${judged} that the cases show it.`)

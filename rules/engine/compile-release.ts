@@ -1,7 +1,8 @@
+import { ORDER_DATE } from '../language/expand-row.ts'
 import { expandRulebook } from '../language/expand-rulebook.ts'
 import type { ExpandedRule } from '../language/expanded-rule.ts'
 import { hashRulebook } from '../language/hash-rulebook.ts'
-import type { Group, Rulebook } from '../language/rulebook.ts'
+import type { CatalogueEntry, Group, Rulebook } from '../language/rulebook.ts'
 import { moments, type Fact, type FactValue, type Moment, type Scope } from '../vocabulary/fact.ts'
 import { compileEffect, targetOf } from './compile-effect.ts'
 import type { CompiledFact, CompiledGroup, Step } from './compiled-group.ts'
@@ -19,6 +20,10 @@ export interface CompiledRelease {
   readonly given: Readonly<Record<Scope, readonly CompiledFact[]>>
   /** Facts that follow from which lenses are ordered. */
   readonly asked: readonly CompiledFact[]
+  /** Given facts that choose entries which are offered on some days only: by slot, and by the entry's id. */
+  readonly dated: ReadonlyMap<number, ReadonlyMap<string, CatalogueEntry>>
+  /** Where the day of the order stands, which those days are compared with. */
+  readonly orderDate: number
   readonly groups: readonly CompiledGroup[]
   /** Which rule stands where: its group and its place there. */
   readonly rules: ReadonlyMap<string, { readonly group: CompiledGroup; readonly position: number }>
@@ -52,6 +57,8 @@ export function compileRelease(rulebook: Rulebook): CompiledRelease {
     slots,
     given: { job: givenOf(facts, 'job'), lens: givenOf(facts, 'lens') },
     asked: facts.filter(({ fact }) => fact.source.kind === 'asked'),
+    dated: datedChoices(facts, rulebook),
+    orderDate: slotOf(ORDER_DATE),
     groups,
     rules: new Map(
       groups.flatMap((group) => group.rules.map(({ rule }, position) => [rule.id, { group, position }] as const)),
@@ -111,6 +118,19 @@ function compileGroup(
     reads,
     matched: new Int32Array(rules.length),
   }
+}
+
+function datedChoices(facts: readonly CompiledFact[], { catalogue }: Rulebook): CompiledRelease['dated'] {
+  const found = new Map<number, ReadonlyMap<string, CatalogueEntry>>()
+  for (const { slot, fact } of facts) {
+    if (fact.source.kind !== 'given' || fact.valuesOf === undefined || !Object.hasOwn(catalogue, fact.valuesOf))
+      continue
+    const dated = (catalogue[fact.valuesOf] ?? []).filter(
+      ({ from, until }) => from !== undefined || until !== undefined,
+    )
+    if (dated.length > 0) found.set(slot, new Map(dated.map((entry) => [entry.id, entry])))
+  }
+  return found
 }
 
 /** A measure with alternatives is decided by any of them. */

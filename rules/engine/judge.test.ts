@@ -88,6 +88,19 @@ describe('what is given', () => {
     expect(causesOf({ 'lens.trace': deep })).toEqual(['wrong_type lens.trace'])
   })
 
+  it('may choose a catalogue entry on its days only', () => {
+    const material = factOfTest('job.material', 'enum', { valuesOf: 'materials', label: 'Material' })
+    const day = factOfTest('order.date', 'date', { scope: 'job' })
+    const entry = { id: 'new', label: 'New', attributes: {}, from: '2026-01-01', until: '2026-12-31' }
+    const parts = { vocabulary: [sphere, material, day], catalogue: { materials: [entry] } }
+    const told = (date?: string) =>
+      judgeWith(parts, pairOf({}, {}, { 'job.material': 'new', ...(date && { 'order.date': date }) })).causes
+    expect([told('2026-01-01'), told('2026-12-31'), told()]).toEqual([[], [], []])
+    expect(told('2027-01-01')).toMatchObject([
+      { code: 'not_offered', field: 'job.material', seen: 'new', limit: '2026-12-31', severity: 'refuse' },
+    ])
+    expect(told('2025-12-31')[0]?.message).toBe('Material new is offered from 2026-01-01, not on 2025-12-31')
+  })
   it('must order something', () => {
     expect(judgeWith({}, { ordered: [], job: {} }).causes[0]?.code).toBe('nothing_ordered')
   })

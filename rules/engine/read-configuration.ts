@@ -1,3 +1,4 @@
+import type { CatalogueEntry } from '../language/rulebook.ts'
 import { isDay } from '../vocabulary/civil-day.ts'
 import type { FactValue } from '../vocabulary/fact.ts'
 import { isBoundedShape } from './bounded-shape.ts'
@@ -17,10 +18,35 @@ export function readConfiguration(judgement: Judgement): void {
   }
   readInto(judgement, job, configuration.job, release.given.job)
   for (const lens of lenses) readInto(judgement, lens, configuration[lens.eye ?? 'right'] ?? {}, release.given.lens)
+  if (release.dated.size > 0) for (const saying of [job, ...lenses]) tellWhatIsNotOffered(judgement, saying)
   for (const one of release.asked) {
     if (one.fact.scope === 'job') setFact(judgement, job, one, configuration.ordered.length)
     else for (const lens of lenses) setFact(judgement, lens, one, askedOf(lens, one))
   }
+}
+
+/** An entry may be chosen by orders of its days only; when nobody said which day it is, that stays open. */
+function tellWhatIsNotOffered(judgement: Judgement, saying: Saying): void {
+  const { dated, facts, orderDate } = judgement.release
+  const day = saying.values[orderDate]
+  if (typeof day !== 'string' || !saying.judged) return
+  for (const [slot, entries] of dated) {
+    const fact = facts[slot]?.fact
+    if (!fact || (fact.scope === 'job') !== (saying.eye === null)) continue
+    const chosen = saying.values[slot] ?? null
+    for (const id of Array.isArray(chosen) ? chosen : [chosen]) {
+      const entry = typeof id === 'string' ? entries.get(id) : undefined
+      const limit = entry && dayMissed(entry, day)
+      if (limit === undefined) continue
+      const message = `${fact.label} ${String(id)} is offered ${limit > day ? 'from' : 'until'} ${limit}, not on ${day}`
+      judgement.causes.push(engineCause(saying, { code: 'not_offered', field: fact.id, message, seen: chosen, limit }))
+    }
+  }
+}
+
+function dayMissed({ from, until }: CatalogueEntry, day: string): string | undefined {
+  if (from !== undefined && day < from) return from
+  return until !== undefined && day > until ? until : undefined
 }
 
 function askedOf(lens: Saying, { fact: { source } }: CompiledFact): FactValue {
