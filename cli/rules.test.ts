@@ -34,7 +34,7 @@ function labWith(file: string, from: string, to: string): string {
 }
 
 beforeAll(async () => {
-  const said = await rules('new', lab)
+  const said = await rules('new', lab, '--small')
   expect(said).toMatchObject({ code: 0, err: '' })
 })
 afterAll(() => {
@@ -69,6 +69,9 @@ describe('ils rules on a sound rulebook', () => {
     const said = await rules('coverage', lab, '--min', '80')
     expect(said.code).toBe(0)
     expect(said.out).toMatch(/✗ +no-blank +can-be-made +0/)
+    const conditions = await rules('coverage', lab, '--min-conditions', '95')
+    expect(conditions.out).toMatch(/98 of 112 outcomes of conditions seen: 87[.]5 %, less than 95 %/)
+    expect(conditions.code).toBe(1)
     const strict = await rules('coverage', lab, '--min', '100', '--json')
     expect(strict.code).toBe(1)
     expect(jsonOf(strict).percent).toBeCloseTo((jsonOf(strict).fired * 100) / jsonOf(strict).rules)

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 
-const folder = join(import.meta.dirname, 'standard-lab')
+// Compiled, this file lies one folder below.
+const here = import.meta.dirname
+const folder = join(basename(here) === 'dist' ? dirname(here) : here, 'standard-lab')
 
 /** The JSON files of the standard lab, by their path inside its folder with `/`: what `loadRulebook` takes. */
 export function readStandardLab(): ReadonlyMap<string, string> {
