@@ -204,7 +204,7 @@ function pathOf(e: Endpoint, params: Record<string, unknown> | null, query: unkn
     return `${path}?${encodeURIComponent(wellFormed(text(query))).slice(0, 2000)}`
   const fields = Object.entries(query)
     // A well-formed wish to wait would be granted, and nothing ever happens here.
-    .filter(([name, value]) => !(name === 'waitSeconds' && Number(value) > 0))
+    .filter(([name, value]) => !(name === 'waitSeconds' && Number(text(value)) > 0))
     .map(
       ([name, value]) =>
         `${encodeURIComponent(wellFormed(name))}=${encodeURIComponent(wellFormed(text(value))).slice(0, 2000)}`,
