@@ -66,11 +66,12 @@ export function explainRulesCommand(): Command {
         if (sentences.length > 0) say(`\n${colours.bold(title)}\n${sentences.map((one) => `  ${one}`).join('\n')}`)
       }
       const { charges, total, promise } = decision.job
+      const money = moneyIn(rulebook.settings.currency)
       part('Price and promise', [
         ...charges.map(
-          ({ code, eye, amount, rule }) => `${amount} ${code}${eye ? ` (${eye})` : ''} ${colours.dim(rule)}`,
+          ({ code, eye, amount, rule }) => `${money(amount)} ${code}${eye ? ` (${eye})` : ''} ${colours.dim(rule)}`,
         ),
-        ...(charges.length > 0 ? [`${total} in all`] : []),
+        ...(charges.length > 0 ? [`${money(total)} in all`] : []),
         ...(promise.workingHours === null ? [] : [`${promise.workingHours} working hours`]),
       ])
       part('Not asked, and read by rules', decision.unconfirmed)
@@ -124,4 +125,15 @@ function readJson(path: string): object {
   }
   if (typeof value !== 'object' || value === null) throw new Plain(`${path} holds no configuration`)
   return value
+}
+
+/** Minor units as people read them. A currency that nobody knows is counted in hundredths. */
+function moneyIn(currency: string): (minor: number) => string {
+  try {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' })
+    const scale = 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2)
+    return (minor) => format.format(minor / scale).replaceAll('\u00a0', ' ')
+  } catch {
+    return (minor) => `${currency} ${(minor / 100).toFixed(2)}`
+  }
 }

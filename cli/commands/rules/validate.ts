@@ -1,3 +1,4 @@
+import type { Rulebook } from '@ils/rules/language/rulebook'
 import type { Command } from 'commander'
 import colours from 'picocolors'
 import { exits, say, sayJson } from '../../say.ts'
@@ -29,7 +30,16 @@ export function validateRulesCommand(): Command {
         ]
         say(`${colours.green('✓')} ${rulebook.name}: ${parts.join(', ')}`)
         say(`  sha256:${hash ?? ''}`)
+        say(colours.dim(`  ${await sayIndex(rulebook)}`))
       }
       if (faults.length > 0) process.exitCode = exits.wrong
     })
+}
+
+/** How the rules will be looked up: what cells cannot answer is evaluated test by test, and costs time. */
+async function sayIndex(rulebook: Rulebook): Promise<string> {
+  const { compileRelease } = await import('@ils/rules/engine/compile-release')
+  const stats = compileRelease(rulebook).groups.map(({ index }) => index.stats)
+  const sum = (of: 'indexed' | 'residual' | 'fallback') => stats.reduce((total, one) => total + one[of], 0)
+  return `index: ${sum('indexed')} by cells, ${sum('residual')} by cells and tests, ${sum('fallback')} by tests alone`
 }
