@@ -11,6 +11,8 @@ export interface RunningPostgres {
   /** Of what we started: on Windows Postgres itself, elsewhere its guard. */
   readonly pid: number
   readonly postmaster: number
+  /** The one asked for, or another when somebody was faster. */
+  readonly port: number
   /** Fires once it is gone, however. */
   readonly gone: Promise<void>
   stop(): Promise<void>
@@ -20,6 +22,8 @@ export interface RunOptions {
   readonly place: Place
   readonly data: string
   readonly port: number
+  /** Between looking for a free port and taking it somebody else may have: then one from here is tried. */
+  readonly anotherPort: () => Promise<number>
   readonly logFile: string
   readonly settings: Readonly<Record<string, string>>
   /** How long a predecessor that is still shutting down is waited for. */
@@ -51,14 +55,19 @@ const NOT_YET = /lock file "postmaster\.pid" already exists|pre-existing shared 
 
 export async function runPostgres(options: RunOptions): Promise<RunningPostgres> {
   const until = performance.now() + (options.patienceMs ?? PATIENCE_MS)
+  let { port } = options
   for (;;) {
     await endPredecessor(options.data, options.patienceMs)
-    const started = await startOnce(options)
+    const started = await startOnce({ ...options, port })
     if ('running' in started) return started.running
-    if (!NOT_YET.test(started.said) || performance.now() > until) throw startTrouble(options, started.said)
+    const taken = PORT_TAKEN.test(started.said)
+    if (!(taken || NOT_YET.test(started.said)) || performance.now() > until) throw startTrouble(options, started.said)
+    if (taken) port = await options.anotherPort()
     await pause(AGAIN_MS)
   }
 }
+
+const PORT_TAKEN = /could not (bind|create listen socket)[^]*(already in use|could not create any TCP)/
 
 type Started = { running: RunningPostgres } | { said: string }
 
@@ -113,7 +122,9 @@ function watchStart(child: ChildProcess, gone: Promise<void>, options: RunOption
       clearTimeout(late)
       const { pid = 0 } = child
       const postmaster = readPid(join(options.data, 'postmaster.pid')) ?? pid
-      resolve({ running: { pid, postmaster, gone, stop: () => stop(child, gone, postmaster, options) } })
+      resolve({
+        running: { pid, postmaster, port: options.port, gone, stop: () => stop(child, gone, postmaster, options) },
+      })
     })
   })
 }

@@ -8,6 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { until } from '@ils/testing/condition'
@@ -110,6 +111,23 @@ describe('a later start', () => {
       ownerUrl: postgres.ownerUrl,
       pid: postgres.pid,
     })
+  })
+})
+
+describe('a port', () => {
+  it('that somebody took in the last moment is not waited for: another is, and is remembered', async () => {
+    const other = createServer()
+    const taken = await new Promise<number>((resolve) => {
+      other.listen(0, '127.0.0.1', () => {
+        resolve((other.address() as AddressInfo).port) // of a server on TCP
+      })
+    })
+    const folder = newFolder()
+    const postgres = await start(folder, { findPort: () => Promise.resolve(taken) })
+    other.close()
+    expect(postgres.port).not.toBe(taken)
+    expect(Number(readFileSync(join(folder, 'postgres-port'), 'utf8'))).toBe(postgres.port)
+    expect(await ask(postgres.databaseUrl, 'select 1 as one')).toEqual([{ one: 1 }])
   })
 })
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { systemClock, type Clock } from '../clock.ts'
 import { choosePlace, rememberedPlace, type Way } from './choose-place.ts'
@@ -21,6 +21,7 @@ export interface EmbeddedOptions {
   readonly settings?: Readonly<Record<string, string>>
   readonly ways?: readonly Way[]
   readonly elsewhere?: string
+  readonly findPort?: (preferred: number) => Promise<number>
   readonly freeBytes?: (path: string) => number
   readonly findBinaries?: () => Binaries
 }
@@ -111,9 +112,15 @@ async function start(dataFolder: string, options: EmbeddedOptions, unlock: () =>
     ...(options.elsewhere ? { elsewhere: options.elsewhere } : {}),
   })
   const data = dataIn(place.folder)
-  const port = await rememberedPort(dataFolder)
+  const wanted = await (options.findPort ?? freePort)(portOfLastTime(dataFolder))
   const settings = { ...SETTINGS, ...options.settings }
-  const postgres = await runPostgres({ place, data, port, logFile: join(dataFolder, 'logs', 'postgres.log'), settings })
+  const postgres = await runPostgres({
+    ...{ place, data, port: wanted, settings },
+    anotherPort: () => freePort(0),
+    logFile: join(dataFolder, 'logs', 'postgres.log'),
+  })
+  const { port } = postgres
+  writeFileSync(join(dataFolder, PORT_FILE), String(port))
   try {
     await prepareRoles(port, passwords)
   } catch (error) {
@@ -160,12 +167,11 @@ function freeBytesOf(path: string): number {
   return bavail * bsize
 }
 
-/** The same port as last time where it is free: tools that were pointed at it go on working. */
-async function rememberedPort(dataFolder: string): Promise<number> {
-  const file = join(dataFolder, 'postgres-port')
+const PORT_FILE = 'postgres-port'
+
+/** Where it is free it is taken again: tools that were pointed at it go on working. */
+function portOfLastTime(dataFolder: string): number {
+  const file = join(dataFolder, PORT_FILE)
   const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : FIRST_PORT
-  const port = await freePort(Number.isInteger(last) && last > 0 && last < 65_536 ? last : FIRST_PORT)
-  mkdirSync(dataFolder, { recursive: true })
-  writeFileSync(file, String(port))
-  return port
+  return Number.isInteger(last) && last > 0 && last < 65_536 ? last : FIRST_PORT
 }
