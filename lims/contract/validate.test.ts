@@ -17,6 +17,19 @@ describe('a refusal of input', () => {
     return checked.ok ? [] : checked.causes
   }
 
+  it.each([
+    ['2026-11-21T10:00:00Z', true],
+    ['2026-11-21T10:00:00.123+01:00', true],
+    ['9999-12-31T23:59:60Z', false],
+    ['2026-11-21T24:30:00Z', false],
+    ['2026-13-01T10:00:00Z', false],
+    ['2026-11-21', false],
+    ['2026-02-29T10:00:00Z', false],
+    ['2024-02-29T10:00:00Z', true],
+  ])('takes instants that there are: %s', (text, fits) => {
+    expect(checkOf(Type.Object({ at: Type.String({ format: 'date-time' }) }))({ at: text }, 'body').ok).toBe(fits)
+  })
+
   it('names the field that is missing', () => {
     expect(causes({})).toEqual([{ code: 'required', field: 'body.name', message: 'body.name is missing' }])
   })

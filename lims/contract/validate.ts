@@ -6,6 +6,15 @@ import { Cause as CauseSchema, Problem, type Cause } from './problem.ts'
 // ajv-formats is CommonJS: under NodeNext its default import is typed as the module object.
 const addFormats = formatsModule as unknown as (ajv: Ajv) => void
 
+/** Days of each month; ISO days beyond them would quietly become days of the next one. */
+function isInstant(text: string): boolean {
+  const [, year, month, day] = INSTANT.exec(text) ?? []
+  if (!year || !month || !day || Number.isNaN(Date.parse(text))) return false
+  return Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+}
+
+const INSTANT = /^(\d{4})-([01]\d)-([0-3]\d)T[0-2]\d:[0-5]\d:[0-5]\d(?:[.]\d{1,9})?(?:Z|[+-][0-2]\d:[0-5]\d)$/
+
 function build(coerceTypes: boolean): Ajv {
   const ajv = new Ajv({
     allErrors: true,
@@ -16,6 +25,8 @@ function build(coerceTypes: boolean): Ajv {
     verbose: true,
   })
   addFormats(ajv)
+  // RFC 3339 also knows leap seconds (23:59:60), for which neither JavaScript nor Postgres has an instant.
+  ajv.addFormat('date-time', isInstant)
   ajv.addKeyword({ keyword: 'secret', schemaType: 'boolean' })
   ajv.addSchema(CauseSchema)
   ajv.addSchema(Problem)
