@@ -78,7 +78,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
   'nothing of one machine or of yesterday is left behind': {
     bad: [
-      { 'docs/start.md': 'Look into `/work/ils` first.' },
+      { 'docs/start.md': 'Look into `/Users/somebody/ils` first.' },
       { '.ci/run': 'cd /home/somebody/out' },
       { 'lims/stock/store.ts': '// TODO: page' },
       { 'docs/plan.md': 'FIXME' },

@@ -1,7 +1,7 @@
+import { inputsOf } from '../vocabulary/inputs-of.ts'
 import type { ConditionLeaf, NestedCondition } from '../engine/condition.ts'
 import { factReferred } from '../engine/facts-read.ts'
 import type { CatalogueEntry, Rulebook } from '../language/rulebook.ts'
-import type { Fact } from '../vocabulary/fact.ts'
 import type { AnalysedRule } from './contest.ts'
 import type { NewFinding } from './finding.ts'
 import type { Report } from './report.ts'
@@ -27,7 +27,10 @@ export function findUnused(rulebook: Rulebook, rules: readonly AnalysedRule[], r
   const facts = new Map(rulebook.vocabulary.map((fact) => [fact.id, fact]))
   // A set grows while it is gone through: what is read rests on what is read too. What was derived may be for a machine.
   for (const fact of rulebook.vocabulary) if (fact.source.kind === 'derived') read.add(fact.id)
-  for (const id of read) for (const input of inputsOf(facts.get(id))) read.add(input)
+  for (const id of read) {
+    const fact = facts.get(id)
+    if (fact) for (const input of inputsOf(fact)) read.add(input)
+  }
   for (const fact of rulebook.vocabulary) {
     if (!read.has(fact.id))
       report.add(unused('unused-fact', fact.id, `Nothing reads the fact ${fact.label || fact.id}.`))
@@ -68,22 +71,6 @@ const unused = (kind: 'unused-fact' | 'unused-entry', subject: string, message: 
     message,
   },
 })
-
-function inputsOf(fact: Fact | undefined): readonly string[] {
-  const source = fact?.source
-  switch (source?.kind) {
-    case 'computed':
-      return Object.values(source.from)
-    case 'catalogue':
-    case 'aggregate':
-    case 'fellow':
-      return [source.of]
-    case 'derived':
-      return source.from === undefined ? [] : [source.from]
-    default:
-      return []
-  }
-}
 
 /** Every test of a condition that was analysed, shared ones followed. */
 export function eachLeaf(node: NestedCondition, rulebook: Rulebook, look: (leaf: ConditionLeaf) => void): void {

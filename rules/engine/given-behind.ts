@@ -1,3 +1,4 @@
+import { inputsOf } from '../vocabulary/inputs-of.ts'
 import type { CompiledRelease } from './compile-release.ts'
 import type { Cause } from './decision.ts'
 import { factsRead } from './facts-read.ts'
@@ -16,16 +17,16 @@ export function givenBehind(release: CompiledRelease, cause: Cause): number[] {
     if (seen.has(id)) continue
     seen.add(id)
     const slot = release.slots.get(id)
-    const source = slot === undefined ? undefined : release.facts[slot]?.fact.source
-    if (slot === undefined || !source) {
+    const fact = slot === undefined ? undefined : release.facts[slot]?.fact
+    if (slot === undefined || !fact) {
       for (const group of release.groups) if (group.targets.includes(id)) open.push(...group.reads)
       continue
     }
+    const { source } = fact
     if (source.kind === 'given') found.push(slot)
-    else if (source.kind === 'computed') open.push(...Object.values(source.from))
-    else if (source.kind === 'derived') {
-      for (const group of release.groups) if (group.group.id === source.group) open.push(...group.reads)
-    } else if (source.kind !== 'world' && source.kind !== 'asked') open.push(source.of)
+    open.push(...inputsOf(fact))
+    if (source.kind !== 'derived') continue
+    for (const group of release.groups) if (group.group.id === source.group) open.push(...group.reads)
   }
   return found
 }

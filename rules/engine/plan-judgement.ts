@@ -1,5 +1,6 @@
 import { computedFunctions } from '../optics/computed-functions.ts'
 import type { FactValue, Moment } from '../vocabulary/fact.ts'
+import { inputsOf } from '../vocabulary/inputs-of.ts'
 import { phases } from '../language/rulebook.ts'
 import type { CompiledFact, CompiledGroup, Step } from './compiled-group.ts'
 
@@ -24,7 +25,7 @@ export function planJudgement(model: Model, moment: Moment): Step[] {
     const compiled = model.facts[model.slotOf(id)]
     if (!compiled || begun.has(`fact ${id}`)) return
     begun.add(`fact ${id}`)
-    for (const other of inputsOf(compiled)) needFact(other)
+    for (const other of inputsOf(compiled.fact)) needFact(other)
     const step = stepOf(compiled, model)
     if (step) steps.push(step)
     for (const group of writersOf.get(id) ?? []) needGroup(group)
@@ -52,23 +53,6 @@ function writers(groups: readonly CompiledGroup[]): Map<string, CompiledGroup[]>
     }
   }
   return found
-}
-
-function inputsOf({ fact: { source } }: CompiledFact): string[] {
-  switch (source.kind) {
-    case 'computed':
-      return Object.values(source.from)
-    case 'catalogue':
-    case 'aggregate':
-    case 'fellow':
-      return [source.of]
-    case 'derived':
-      return source.from === undefined ? [] : [source.from]
-    case 'given':
-    case 'asked':
-    case 'world':
-      return []
-  }
 }
 
 function stepOf(into: CompiledFact, { slotOf, facts, entries }: Model): Step | null {

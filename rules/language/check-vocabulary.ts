@@ -3,7 +3,7 @@ import { sayNatural } from '../vocabulary/natural-number.ts'
 import { checkComputed } from './check-computed.ts'
 import { findFact, isLater, tellTwice, type Model } from './model.ts'
 import { didYouMean } from './nearest-word.ts'
-import { madeOf } from './order-groups.ts'
+import { inputsOf } from '../vocabulary/inputs-of.ts'
 import type { Tell } from './tell.ts'
 
 /** Facts that make sense by themselves and together. */
@@ -76,7 +76,7 @@ function checkLimits({ id, unit, min, max, step }: Fact, at: string, tell: Tell)
 
 function checkSource(fact: Fact, at: string, model: Model, tell: Tell): void {
   const { source, scope, type, moment } = fact
-  const below = madeOf(fact)
+  const below = inputsOf(fact)
   for (const id of below) {
     const of = findFact(model, id, at, tell)
     if (!of) continue
@@ -224,7 +224,7 @@ function tellCircles({ parts, vocabulary }: Model, tell: Tell): void {
     const path: { fact: Fact; rest: string[] }[] = []
     const enter = (fact: Fact): void => {
       state.set(fact.id, 'open')
-      path.push({ fact, rest: [...madeOf(fact)] })
+      path.push({ fact, rest: [...inputsOf(fact)] })
     }
     if (!state.has(part.id)) enter(part)
     for (let top = path.at(-1); top; top = path.at(-1)) {

@@ -1,3 +1,4 @@
+import { inputsOf } from '../vocabulary/inputs-of.ts'
 import { factsRead, factReferred } from '../engine/facts-read.ts'
 import type { Fact } from '../vocabulary/fact.ts'
 import type { ExpandedRule } from './expanded-rule.ts'
@@ -78,24 +79,6 @@ function addTo(reads: Map<string, Set<string>>, group: string, fact: string): vo
   else reads.set(group, new Set([fact]))
 }
 
-/** Facts that a fact is made of, one step down. */
-export function madeOf({ source }: Fact): readonly string[] {
-  switch (source.kind) {
-    case 'computed':
-      return Object.values(source.from)
-    case 'catalogue':
-    case 'aggregate':
-    case 'fellow':
-      return [source.of]
-    case 'derived':
-      return source.from === undefined ? [] : [source.from]
-    case 'asked':
-    case 'given':
-    case 'world':
-      return []
-  }
-}
-
 /** Groups that must have spoken before a fact is known, seen through whatever is made of other facts. */
 function writersBehind(
   id: string,
@@ -115,7 +98,7 @@ function writersBehind(
     const fact = facts.get(next)
     if (!fact) continue
     if (fact.source.kind === 'derived') writers.add(fact.source.group)
-    for (const one of madeOf(fact)) open.push(one)
+    for (const one of inputsOf(fact)) open.push(one)
   }
   return writers
 }

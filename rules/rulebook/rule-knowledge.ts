@@ -1,8 +1,9 @@
+import { inputsOf } from '../vocabulary/inputs-of.ts'
 import { targetOf } from '../engine/compile-effect.ts'
 import type { CompiledRelease } from '../engine/compile-release.ts'
 import type { ExpandedRule } from '../language/expanded-rule.ts'
 import type { EventType } from '../language/rulebook.ts'
-import { inputsOf, readBy, writesFact } from './what-ordering-needs.ts'
+import { readBy, writesFact } from './what-ordering-needs.ts'
 
 /** In which respects two decisions on one configuration can differ, in the order in which they matter. */
 export const respects = [

@@ -1,3 +1,4 @@
+import { inputsOf } from '../vocabulary/inputs-of.ts'
 import { targetOf } from '../engine/compile-effect.ts'
 import { factReferred, factsRead } from '../engine/facts-read.ts'
 import type { ExpandedRule } from '../language/expanded-rule.ts'
@@ -89,23 +90,6 @@ export function readBy(rule: ExpandedRule, { conditions }: Rulebook): string[] {
     if (fact !== null) read.push(fact)
   }
   return read
-}
-
-export function inputsOf({ source }: Fact): readonly string[] {
-  switch (source.kind) {
-    case 'computed':
-      return Object.values(source.from)
-    case 'catalogue':
-    case 'aggregate':
-    case 'fellow':
-      return [source.of]
-    case 'derived':
-      return source.from === undefined ? [] : [source.from]
-    case 'given':
-    case 'asked':
-    case 'world':
-      return []
-  }
 }
 
 /** A computed fact with limits refuses by itself; it comes along where no group's answer goes into it that does not. */
