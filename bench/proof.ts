@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { proveCrashSafety } from './proof-crash.ts'
+import { proveReleases } from './proof-releases.ts'
 import { proveRules } from './proof-rules.ts'
 
 /**
@@ -13,6 +14,7 @@ const parts: Record<
 > = {
   crash: { title: 'Crash safety', prove: proveCrashSafety },
   rules: { title: 'The rules', prove: proveRules },
+  releases: { title: 'Releases', prove: proveReleases },
 }
 
 const words = process.argv.slice(2)

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { benchEvents } from './events.ts'
 import { benchHttp } from './http.ts'
+import { benchJudging } from './judging.ts'
 import type { Figure } from './measure.ts'
 import { benchQueue } from './queue.ts'
 import { benchRulesAnalysis } from './rules-analysis.ts'
@@ -15,6 +16,7 @@ const benches: Record<string, { means: string; run: () => Promise<Figure[]> }> =
   events: { means: 'The event log', run: benchEvents },
   queue: { means: 'The queue', run: benchQueue },
   rules: { means: 'The rules', run: benchRules },
+  judging: { means: 'Judging', run: benchJudging },
   start: { means: 'Starting', run: benchStart },
 }
 

@@ -9,6 +9,9 @@ export interface DataFolder {
   readonly connectionFile: string
   adminKey(): string | undefined
   keepAdminKey(key: string): void
+  readonly engineerKeyFile: string
+  engineerKey(): string | undefined
+  keepEngineerKey(key: string): void
   /** The key with which the first administrator is made; the same at every start. */
   setupKey(): string
 }
@@ -27,11 +30,16 @@ export function openDataFolder(path: string): DataFolder {
   return {
     path: root,
     adminKeyFile: at('admin.key'),
+    engineerKeyFile: at('engineer.key'),
     logFile: at('logs', 'lims.log'),
     connectionFile: at('connection.json'),
     adminKey: () => read(at('admin.key')),
     keepAdminKey: (key) => {
       write(at('admin.key'), key)
+    },
+    engineerKey: () => read(at('engineer.key')),
+    keepEngineerKey: (key) => {
+      write(at('engineer.key'), key)
     },
     setupKey() {
       const known = read(at('setup.key'))

@@ -18,6 +18,11 @@ export function withConnection(command: Command): Command {
     .option('--json', 'print JSON for programs')
 }
 
+/** A client for the same LIMS with another key. */
+export function connectAs(options: ConnectionOptions, key: string): LimsClient {
+  return openLimsClient({ url: options.url ?? readCliSettings().limsUrl, key })
+}
+
 export function connect(options: ConnectionOptions): LimsClient {
   const settings = readCliSettings()
   const key = options.key ?? settings.limsKey ?? openDataFolder(settings.dataFolder).adminKey()
@@ -27,5 +32,5 @@ export function connect(options: ConnectionOptions): LimsClient {
       exits.usage,
     )
   }
-  return openLimsClient({ url: options.url ?? settings.limsUrl, key })
+  return connectAs(options, key)
 }

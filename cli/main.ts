@@ -9,15 +9,36 @@ import { configExampleCommand } from './commands/config/example.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { tailEventsCommand } from './commands/events/tail.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { approveRulesCommand } from './commands/rules/approve.ts'
 import { coverageRulesCommand } from './commands/rules/coverage.ts'
+import { declineRulesCommand } from './commands/rules/decline.ts'
 import { diffRulesCommand } from './commands/rules/diff.ts'
+import { draftsRulesCommand } from './commands/rules/drafts.ts'
 import { explainRulesCommand } from './commands/rules/explain.ts'
 import { formatRulesCommand } from './commands/rules/format.ts'
+import { historyRulesCommand } from './commands/rules/history.ts'
+import { impactRulesCommand } from './commands/rules/impact.ts'
 import { lintRulesCommand } from './commands/rules/lint.ts'
+import { mergeRulesCommand } from './commands/rules/merge.ts'
 import { newRulesCommand } from './commands/rules/new.ts'
+import { promoteRulesCommand } from './commands/rules/promote.ts'
+import { publishRulesCommand } from './commands/rules/publish.ts'
+import { pullRulesCommand } from './commands/rules/pull.ts'
+import { pushRulesCommand } from './commands/rules/push.ts'
+import { qualityRulesCommand } from './commands/rules/quality.ts'
+import { replayRulesCommand } from './commands/rules/replay.ts'
+import { rollbackRulesCommand } from './commands/rules/rollback.ts'
+import { scheduleRulesCommand } from './commands/rules/schedule.ts'
+import { schedulesRulesCommand } from './commands/rules/schedules.ts'
 import { schemasRulesCommand } from './commands/rules/schemas.ts'
+import { statusRulesCommand } from './commands/rules/status.ts'
+import { submitRulesCommand } from './commands/rules/submit.ts'
 import { testRulesCommand } from './commands/rules/test.ts'
+import { unscheduleRulesCommand } from './commands/rules/unschedule.ts'
 import { validateRulesCommand } from './commands/rules/validate.ts'
+import { watchRulesCommand } from './commands/rules/watch.ts'
+import { withdrawRulesCommand } from './commands/rules/withdraw.ts'
+import { seedCommand } from './commands/seed.ts'
 import { upCommand } from './commands/up.ts'
 import { exits, failWith } from './say.ts'
 
@@ -37,21 +58,57 @@ const group = (name: string, means: string, ...commands: Command[]): void => {
   for (const command of commands) parent.addCommand(command.exitOverride(endUnderstood))
 }
 
+/** A heading in the list of a group's commands. */
+const under = (heading: string, ...commands: Command[]): Command[] =>
+  commands.map((command) => command.helpGroup(heading))
+
 ils.addCommand(upCommand())
 ils.addCommand(doctorCommand())
 ils.addCommand(migrateCommand())
+ils.addCommand(seedCommand().exitOverride(endUnderstood))
 group(
   'rules',
-  'A rulebook in a folder: check, test, explain and compare it; no server is needed',
-  newRulesCommand(),
-  validateRulesCommand(),
-  lintRulesCommand(),
-  testRulesCommand(),
-  coverageRulesCommand(),
-  explainRulesCommand(),
-  diffRulesCommand(),
-  formatRulesCommand(),
-  schemasRulesCommand(),
+  'Rulebooks: in a folder, where no server is needed, and as drafts and releases of a LIMS',
+  ...under(
+    'Begin and write, in a folder:',
+    newRulesCommand(),
+    formatRulesCommand(),
+    schemasRulesCommand(),
+    watchRulesCommand(),
+  ),
+  ...under(
+    'Check and explain, in a folder or a LIMS:',
+    validateRulesCommand(),
+    lintRulesCommand(),
+    testRulesCommand(),
+    coverageRulesCommand(),
+    explainRulesCommand(),
+    diffRulesCommand(),
+  ),
+  ...under(
+    'Drafts of a LIMS:',
+    pullRulesCommand(),
+    pushRulesCommand(),
+    draftsRulesCommand(),
+    statusRulesCommand(),
+    impactRulesCommand(),
+    mergeRulesCommand(),
+    submitRulesCommand(),
+    withdrawRulesCommand(),
+    approveRulesCommand(),
+    declineRulesCommand(),
+  ),
+  ...under(
+    'Releases of a LIMS:',
+    publishRulesCommand(),
+    scheduleRulesCommand(),
+    schedulesRulesCommand(),
+    unscheduleRulesCommand(),
+    promoteRulesCommand(),
+    rollbackRulesCommand(),
+    historyRulesCommand(),
+  ),
+  ...under('What was judged:', replayRulesCommand(), qualityRulesCommand()),
 )
 group('access', 'Who may come in: people, programs, keys', whoAmICommand(), holdersCommand(), keysCommand())
 group('audit', 'The audit trail', verifyAuditCommand())

@@ -7,6 +7,7 @@ import { openLog, type Log } from '@ils/platform/log/log'
 import { startEmbeddedPostgres } from '@ils/platform/embedded-postgres/start-embedded-postgres'
 import colours from 'picocolors'
 import { openDataFolder, type DataFolder } from './data-folder.ts'
+import { firstRulebook, type RulebookInForce } from './first-rulebook.ts'
 import { openLogFile } from './log-file.ts'
 import { exits, Plain, say, sayAside, sayJson, table } from './say.ts'
 import type { CliSettings } from './settings.ts'
@@ -16,6 +17,7 @@ export interface UpOptions {
   readonly port?: string
   readonly json?: boolean
   readonly logs?: boolean
+  readonly seed?: boolean
 }
 
 interface Database {
@@ -30,9 +32,9 @@ interface Database {
 export async function runEverything(settings: CliSettings, options: UpOptions): Promise<void> {
   const folder = openDataFolder(settings.dataFolder)
   // Until there is something to stop, an interrupt waits for the step that is being taken.
-  let interrupted = false
+  const interruption = new AbortController()
   const interrupt = (): void => {
-    interrupted = true
+    interruption.abort()
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
@@ -62,8 +64,11 @@ export async function runEverything(settings: CliSettings, options: UpOptions): 
       onHopeless: () => void stop('the worker hears nothing', exits.hopeless),
     })
     const signIn = await firstAdmin(lims, folder, settings.adminSetupKey ?? folder.setupKey())
-    if (options.json) sayJson({ lims: lims.url, docs: `${lims.url}/docs`, data: folder.path, signIn, pid: process.pid })
-    else showWhatRuns(lims, database, folder, signIn, options)
+    // It answers already: planting takes some seconds and keeps nobody waiting.
+    const { signal } = interruption
+    const rulebook = await firstRulebook(lims.url, folder, { seed: options.seed ?? true, signal })
+    if (options.json) sayJson(whatRuns(lims, folder, signIn, rulebook))
+    else showWhatRuns(lims, database, folder, { signIn, rulebook }, options)
   } catch (error) {
     await lims?.stop('the start failed')
     await database.stop()
@@ -85,7 +90,7 @@ export async function runEverything(settings: CliSettings, options: UpOptions): 
   process.on('SIGTERM', () => {
     ask('SIGTERM')
   })
-  if (interrupted) ask('interrupted while starting')
+  if (interruption.signal.aborted) ask('interrupted while starting')
 }
 
 async function openDatabaseOf(settings: CliSettings, folder: DataFolder): Promise<Database> {
@@ -129,11 +134,24 @@ async function firstAdmin(lims: RunningLims, folder: DataFolder, setupKey: strin
   }
 }
 
+function whatRuns(lims: RunningLims, folder: DataFolder, signIn: string, rulebook: RulebookInForce): object {
+  const { release, says } = rulebook
+  return {
+    lims: lims.url,
+    docs: `${lims.url}/docs`,
+    data: folder.path,
+    signIn,
+    release,
+    rulebook: says,
+    pid: process.pid,
+  }
+}
+
 function showWhatRuns(
   lims: RunningLims,
   database: Database,
   folder: DataFolder,
-  signIn: string,
+  { signIn, rulebook }: { readonly signIn: string; readonly rulebook: RulebookInForce },
   options: UpOptions,
 ): void {
   const { bold, cyan, dim, green } = colours
@@ -144,6 +162,7 @@ function showWhatRuns(
     table([
       [dim('LIMS'), cyan(lims.url), 'API, workers, relay'],
       [dim('API docs'), cyan(`${lims.url}/docs`), 'to browse and to try'],
+      [dim('Rulebook'), rulebook.says, 'ils rules history'],
       [dim('Database'), database.shown, database.embedded ? 'embedded' : 'yours'],
       [dim('Queue'), lims.app.queue.transport === 'redis' ? 'Redis' : 'Postgres', 'wakes the workers'],
       [dim('Data'), folder.path, 'survives restarts'],

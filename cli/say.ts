@@ -67,4 +67,4 @@ export function table(rows: readonly (readonly string[])[], indent = '  '): stri
 
 // Colours take room in the text, not on the screen.
 // eslint-disable-next-line no-control-regex -- the escape character is what colours begin with
-const visibleLength = (text: string): number => text.replaceAll(/\u001b\[\d+m/g, '').length
+export const visibleLength = (text: string): number => text.replaceAll(/\u001b\[\d+m/g, '').length

@@ -31,6 +31,8 @@ const STARTED = [
   /^cli\/start\.mjs$/,
   /\.test\.tsx?$/,
   /\.config\.(ts|mjs)$/,
+  // By `runInThread`.
+  /-thread\.ts$/,
   /(-reporter|\/global-setup|\/example-[a-z-]+)\.ts$/,
 ]
 

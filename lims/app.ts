@@ -4,6 +4,7 @@ import type { Listener } from '@ils/platform/db/listen'
 import type { LogFollower } from '@ils/platform/events/follow-log'
 import type { Metrics } from '@ils/platform/metrics/metrics'
 import type { Queue } from '@ils/platform/queue/task'
+import type { CompiledRelease } from '@ils/rules/engine/compile-release'
 import type { LimsSettings } from './settings.ts'
 
 /** What every verb of the LIMS may need from the world. */
@@ -16,5 +17,34 @@ export interface App extends Foundation {
   readonly follower: LogFollower
   readonly metrics: Metrics
   readonly refusalCounter: RefusalCounter
+  readonly rules: RulesAtHand
   readonly startedAt: Date
+}
+
+/** A release, ready to judge by in this process. */
+export interface ReadyRelease {
+  readonly number: number
+  readonly hash: string
+  readonly compiled: CompiledRelease
+}
+
+/** What judges for a practice now. */
+export interface InForce {
+  readonly release: ReadyRelease
+  /** The activation that brought it: the later one counts. */
+  readonly activation: number
+  readonly since: Date
+  /** It is in force for some practices only. */
+  readonly pilot: boolean
+}
+
+/** Releases kept compiled in this process; the module `releases` opens it. */
+export interface RulesAtHand {
+  /** At once where this process knows it; refuses with `nothing_in_force`. One judgement asks once and is wholly by the answer. */
+  inForce(practice: string | null): InForce | Promise<InForce>
+  /** Any release by its number; refuses with `not_found`. */
+  release(number: number): Promise<ReadyRelease>
+  /** Any kept content by its hash. */
+  compiled(hash: string): Promise<CompiledRelease>
+  close(): void
 }

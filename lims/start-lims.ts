@@ -21,6 +21,7 @@ import { openWeb } from './processes/api.ts'
 import { startRelay } from './processes/relay.ts'
 import type { ProcessRole } from './processes/roles.ts'
 import { startWork, taskKinds } from './processes/worker.ts'
+import { openRulesAtHand } from './releases/public.ts'
 import type { LimsSettings } from './settings.ts'
 
 export interface StartOptions {
@@ -78,6 +79,7 @@ export async function startLims(options: StartOptions): Promise<RunningLims> {
     }),
     follower: followLog(base, listener),
     refusalCounter: countRefusals(base),
+    rules: openRulesAtHand({ ...base, listener }),
     startedAt: clock.now(),
   }
   watch(app)
@@ -102,6 +104,9 @@ export async function startLims(options: StartOptions): Promise<RunningLims> {
   shutdown.add('write down', 'spans', () => stopTracing?.())
   shutdown.add('let go', 'log follower', () => {
     app.follower.close()
+  })
+  shutdown.add('let go', 'rules', () => {
+    app.rules.close()
   })
   shutdown.add('let go', 'listener', () => listener.close())
   shutdown.add('let go', 'redis', () => {
@@ -138,6 +143,13 @@ function watch(app: App): void {
     async () => (await relayLag(app.pool)).oldestSeconds,
   )
   metrics.gauge('ils_reactions_parked', 'Events that a reaction gave up on', () => countFailures(app.pool))
+  metrics.gauge('ils_release_in_force', 'The release that this process judges by; 0: none', async () => {
+    try {
+      return (await app.rules.inForce(null)).release.number
+    } catch {
+      return 0
+    }
+  })
   for (const kind of taskKinds) {
     const name = kind.name.replaceAll(/\W/g, '_')
     metrics.gauge(

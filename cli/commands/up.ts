@@ -7,6 +7,7 @@ export function upCommand(): Command {
     .description('Run ILS on this machine: database, API, workers and relay together')
     .option('--data <folder>', 'where it keeps its data (default: ILS_DATA or ./.ils)')
     .option('--port <port>', 'port of the LIMS (default: ILS_LIMS_PORT or 4600)')
+    .option('--no-seed', 'leave an empty LIMS empty: no standard lab is planted')
     .option('--logs', 'show the logs here instead of keeping them in the data folder')
     .option('--json', 'print what runs where as JSON')
     .addHelpText('after', '\nData, keys and logs stay in the data folder. Ctrl-C stops everything cleanly.')

@@ -16,24 +16,35 @@ export type Access = 'anyone' | 'signed-in' | { readonly scope: Scope }
  */
 export type Repeat = 'safe' | 'natural' | 'keyed'
 
-export interface Answer<B extends TSchema | undefined> {
+export interface Answer {
   readonly status: 200 | 201 | 202 | 204
   readonly means: string
-  /** The JSON body; none where the answer is empty or of another type. */
-  readonly body?: B
+  /** The JSON body; none where the answer is empty, of another type or made of lines. */
+  readonly body?: TSchema
   /** Content type where the body is not JSON. */
   readonly type?: string
   /** Other statuses that mean something else than a refusal: readiness answers 503 with the same body. */
   readonly also?: Readonly<Record<number, string>>
 }
 
+/** A body of bytes that programs exchange; pages and probes of text are not for programs. */
+export const binaryTypes = ['application/zip'] as const
+export type BinaryType = (typeof binaryTypes)[number]
+
+/** Newline-delimited JSON: each line is one value, and neither side ever holds all of them. */
+export interface Lines {
+  /** One line of the request; none where only the answer is made of lines. `bodyLimitBytes` is then said of one line. */
+  readonly request?: TSchema
+  /** One line of the answer. A stream that breaks off ends with one line more: `{"problem": {…}}`. */
+  readonly answer: TSchema
+  /** How many lines are taken; without it there is no end. */
+  readonly mostLines?: number
+}
+
+export const LINES_TYPE = 'application/x-ndjson'
+
 /** One endpoint, declared once. Binding, OpenAPI, docs and client follow from it. */
-export interface Endpoint<
-  P extends TObject | undefined = TObject | undefined,
-  Q extends TObject | undefined = TObject | undefined,
-  B extends TSchema | undefined = TSchema | undefined,
-  A extends TSchema | undefined = TSchema | undefined,
-> {
+export interface Endpoint {
   readonly method: Method
   /** Path with `:names` for its parameters. */
   readonly path: `/${string}`
@@ -41,12 +52,17 @@ export interface Endpoint<
   readonly summary: string
   readonly description?: string
   readonly access: Access
-  readonly params?: P
-  readonly query?: Q
-  readonly body?: B
+  readonly params?: TObject
+  readonly query?: TObject
+  /** A body of JSON. */
+  readonly body?: TSchema
+  /** A body that is not JSON: bytes of this type, as they came. */
+  readonly bodyType?: BinaryType
+  /** A stream of lines each way, or only back. */
+  readonly lines?: Lines
   /** Largest body taken, in bytes. */
   readonly bodyLimitBytes?: number
-  readonly answer: Answer<A>
+  readonly answer: Answer
   /** What this endpoint can refuse beyond what every endpoint can. */
   readonly refusals?: readonly RefusalCode[]
   readonly repeat: Repeat
@@ -54,23 +70,32 @@ export interface Endpoint<
   readonly conditional?: boolean
   /** Not counted against the request limit: probes and metrics. */
   readonly unlimited?: boolean
+  /** The query carries what nobody may keep: it is never logged, and the answer is never stored. */
+  readonly privateQuery?: true
+  /** Promised to integrators, but served only from this version on: it can be read about, not called. */
+  readonly coming?: string
 }
 
-export function endpoint<
-  P extends TObject | undefined = undefined,
-  Q extends TObject | undefined = undefined,
-  B extends TSchema | undefined = undefined,
-  A extends TSchema | undefined = undefined,
->(declared: Endpoint<P, Q, B, A>): Endpoint<P, Q, B, A> {
+/** Declares an endpoint and keeps all that is known of it; a field that no endpoint has is a mistake. */
+export function endpoint<const E extends Endpoint>(
+  declared: E & Readonly<Record<Exclude<keyof E, keyof Endpoint>, never>>,
+): E {
   return declared
 }
 
 // Not `Static<S>`: unfolding that for an S that is still open goes too deep for the compiler.
-type Read<S> = S extends { static: unknown } ? S['static'] : undefined
-export type ParamsOf<E> = E extends Endpoint<infer P, infer _Q, infer _B, infer _A> ? Read<P> : never
-export type QueryOf<E> = E extends Endpoint<infer _P, infer Q, infer _B, infer _A> ? Read<Q> : never
-export type BodyOf<E> = E extends Endpoint<infer _P, infer _Q, infer B, infer _A> ? Read<B> : never
-export type AnswerOf<E> = E extends Endpoint<infer _P, infer _Q, infer _B, infer A> ? Read<A> : never
+type Read<S> = S extends { static: infer T } ? T : undefined
+export type ParamsOf<E> = E extends { params: infer S } ? Read<S> : undefined
+export type QueryOf<E> = E extends { query: infer S } ? Read<S> : undefined
+/** The body of a request as JSON; bytes are `Bytes`, because a server has them otherwise than a client. */
+export type BodyOf<E, Bytes> = E extends { bodyType: BinaryType }
+  ? Bytes
+  : E extends { body: infer S }
+    ? Read<S>
+    : undefined
+export type AnswerOf<E> = E extends { answer: { body: infer S } } ? Read<S> : undefined
+export type AskedLineOf<E> = E extends { lines: { request: infer S } } ? Read<S> : undefined
+export type AnswerLineOf<E> = E extends { lines: { answer: infer S } } ? Read<S> : undefined
 
 /** Refusals that any endpoint of this form can give, by how it is declared. */
 export function refusalsOf(e: Endpoint): RefusalCode[] {
@@ -78,7 +103,9 @@ export function refusalsOf(e: Endpoint): RefusalCode[] {
   const limited: RefusalCode[] = e.unlimited ? [] : ['too_many_requests']
   const signedIn: RefusalCode[] = e.access === 'anyone' ? [] : ['not_signed_in']
   const scoped: RefusalCode[] = typeof e.access === 'object' ? ['not_allowed'] : []
-  const bodied: RefusalCode[] = e.body ? ['malformed_body', 'body_too_large', 'unsupported_media_type'] : []
+  const read: RefusalCode[] = takesBody(e) ? ['malformed_body', 'body_too_large', 'unsupported_media_type'] : []
   const keyed: RefusalCode[] = e.repeat === 'keyed' ? ['idempotency_in_flight', 'idempotency_key_reused'] : []
-  return [...new Set([...always, ...limited, ...signedIn, ...scoped, ...bodied, ...keyed, ...(e.refusals ?? [])])]
+  return [...new Set([...always, ...limited, ...signedIn, ...scoped, ...read, ...keyed, ...(e.refusals ?? [])])]
 }
+
+const takesBody = (e: Endpoint): boolean => [e.body, e.bodyType, e.lines?.request].some((form) => form !== undefined)

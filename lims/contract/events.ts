@@ -110,5 +110,86 @@ export const keyExpired = eventKind({
   data: Type.Object(KeyFact, { additionalProperties: false }),
 })
 
+const ActivationFact = {
+  activation: Type.Integer({ description: 'Order of activations: the later one counts' }),
+  release: Type.Integer({ description: 'Number of the release' }),
+  hash: Type.String({ description: 'Its content' }),
+  before: Nullable(Type.Integer({ description: 'What was in force until then' })),
+  practices: Nullable(Type.Array(Type.String(), { description: 'For these practices; null: for everyone' })),
+  kind: Type.String({ description: 'published, scheduled, pilot, promoted, pilot_ended or rolled_back' }),
+}
+const DraftFact = {
+  draftId: Type.String({ description: 'The draft' }),
+  name: Type.String({ description: 'Its name' }),
+  version: Type.Integer({ description: 'Its version' }),
+  hash: Nullable(Type.String({ description: 'Content of that version' })),
+}
+
+export const rulesPublished = eventKind({
+  type: 'rules.published',
+  version: 1,
+  means: 'A release came into force',
+  data: Type.Object(ActivationFact, { additionalProperties: false }),
+})
+export const rulesRolledBack = eventKind({
+  type: 'rules.rolled_back',
+  version: 1,
+  means: 'An earlier release came into force again',
+  data: Type.Object(ActivationFact, { additionalProperties: false }),
+})
+export const draftSubmitted = eventKind({
+  type: 'rules.draft_submitted',
+  version: 1,
+  means: 'Somebody asks for a review',
+  data: Type.Object(DraftFact, { additionalProperties: false }),
+})
+export const draftReviewed = eventKind({
+  type: 'rules.draft_reviewed',
+  version: 1,
+  means: 'A draft was approved, declined or taken out of review',
+  data: Type.Object(
+    { ...DraftFact, verdict: Words(['approved', 'declined', 'withdrawn'], 'What was said') },
+    { additionalProperties: false },
+  ),
+})
+export const draftChecked = eventKind({
+  type: 'rules.draft_checked',
+  version: 1,
+  means: 'The check of a draft is done',
+  data: Type.Object({ ...DraftFact, passed: Type.Boolean() }, { additionalProperties: false }),
+})
+export const scheduleChanged = eventKind({
+  type: 'rules.scheduled',
+  version: 1,
+  means: 'A draft shall come into force later',
+  data: Type.Object(
+    { ...DraftFact, scheduleId: Type.String(), at: Type.String({ description: 'When' }) },
+    { additionalProperties: false },
+  ),
+})
+export const scheduleSuspended = eventKind({
+  type: 'rules.schedule_suspended',
+  version: 1,
+  means: 'A schedule will not be carried out: what it stood on changed',
+  data: Type.Object(
+    { ...DraftFact, scheduleId: Type.String(), reason: Type.String({ description: 'What changed' }) },
+    { additionalProperties: false },
+  ),
+})
+
 /** Every event of the LIMS, by hand. */
-export const eventKinds = [holderAdded, holderChanged, keyMade, keyRotated, keyRevoked, keyExpired]
+export const eventKinds = [
+  holderAdded,
+  holderChanged,
+  keyMade,
+  keyRotated,
+  keyRevoked,
+  keyExpired,
+  rulesPublished,
+  rulesRolledBack,
+  draftSubmitted,
+  draftReviewed,
+  draftChecked,
+  scheduleChanged,
+  scheduleSuspended,
+]

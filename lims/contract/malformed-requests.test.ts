@@ -3,7 +3,7 @@ import { openTestLims, type TestLims } from '@ils/testing/test-lims'
 import type { TSchema } from '@sinclair/typebox'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Endpoint } from './endpoint.ts'
+import { LINES_TYPE, type Endpoint } from './endpoint.ts'
 import { limsApi } from './lims.ts'
 
 /**
@@ -145,7 +145,26 @@ interface Wild {
   readonly method: string
   readonly path: string
   readonly headers: Record<string, string>
-  readonly body: string | undefined
+  readonly body: string | Buffer | undefined
+}
+
+/** As the endpoint wants it, nearly as it wants it, or anything: JSON, lines of JSON, bytes. */
+function bodyOf(e: Endpoint): fc.Arbitrary<string | Buffer | undefined> {
+  const json = (schema: TSchema) => spoilt(schema).map((value) => JSON.stringify(value) ?? '')
+  const anything = fc.string({ unit: 'binary', maxLength: 200 })
+  const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
+  // Each zip file begins with these two letters.
+  if (e.bodyType)
+    return fc.oneof(
+      bytes,
+      bytes.map((tail) => Buffer.concat([Buffer.from('PK\u0003\u0004'), tail])),
+    )
+  if (e.lines?.request) {
+    const line = fc.oneof({ weight: 8, arbitrary: json(e.lines.request) }, { weight: 1, arbitrary: anything })
+    return fc.array(line, { maxLength: 5 }).map((lines) => lines.join('\n'))
+  }
+  if (!e.body) return fc.constant(undefined)
+  return fc.oneof({ weight: 8, arbitrary: json(e.body) }, { weight: 1, arbitrary: anything })
 }
 
 const wildRequest = ([name, e]: [string, Endpoint]): fc.Arbitrary<Wild> =>
@@ -158,14 +177,9 @@ const wildRequest = ([name, e]: [string, Endpoint]): fc.Arbitrary<Wild> =>
             { weight: 5, arbitrary: fc.constant({}) },
             { weight: 1, arbitrary: fc.dictionary(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })) },
           ),
-      body: e.body
-        ? fc.oneof(
-            { weight: 8, arbitrary: spoilt(e.body).map((value) => JSON.stringify(value)) },
-            { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
-          )
-        : fc.constant(undefined),
+      body: bodyOf(e),
       type: fc.oneof(
-        { weight: 12, arbitrary: fc.constant('application/json') },
+        { weight: 12, arbitrary: fc.constant(e.bodyType ?? (e.lines ? LINES_TYPE : 'application/json')) },
         {
           weight: 1,
           arbitrary: fc.constantFrom('text/plain', 'application/json; charset=utf-16', 'x', 'multipart/form-data'),
@@ -218,9 +232,12 @@ function send(wild: Wild): Promise<number> {
       new URL(lims.url).origin,
       { agent, method: wild.method, path: wild.path, headers: wild.headers },
       (answer) => {
-        answer.resume()
+        let last = ''
+        answer.on('data', (chunk: Buffer) => (last = (last + chunk.toString('latin1')).slice(-2000)))
         answer.on('end', () => {
-          resolve(answer.statusCode ?? 0)
+          // A stream that breaks off has sent its status long before.
+          const brokeOff = /\{"problem":\{.*"status":(5\d\d)/.exec(last)?.[1]
+          resolve(Number(brokeOff ?? answer.statusCode ?? 0))
         })
       },
     )
@@ -234,7 +251,7 @@ it(
   { timeout: 180_000 },
   async () => {
     const endpoints = (Object.entries(limsApi) as [string, Endpoint][]).filter(
-      ([name]) => name !== 'pageFile' && name !== 'docsPage',
+      ([name, e]) => name !== 'pageFile' && name !== 'docsPage' && e.coming === undefined,
     )
     const seed = Math.floor(Math.random() * 2 ** 31)
     const wild = fc.sample(fc.constantFrom(...endpoints).chain(wildRequest), { numRuns: REQUESTS, seed })

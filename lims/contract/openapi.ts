@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import { refusalsOf, type Endpoint } from './endpoint.ts'
+import { LINES_TYPE, refusalsOf, type Endpoint } from './endpoint.ts'
 import { Cause, Problem } from './problem.ts'
 import { refusals, type RefusalCode } from './refusals.ts'
 import { rolesWith } from './roles.ts'
@@ -52,13 +52,41 @@ function operationOf(name: string, e: Endpoint): Json {
     operationId: name,
     tags: [e.noun],
     summary: e.summary,
-    description: [e.description, `${rights}${repeats}`].filter(Boolean).join('\n\n'),
+    description: [...remarksOf(e), `${rights}${repeats}`].join('\n\n'),
+    ...(e.coming === undefined ? {} : { 'x-ils-coming': e.coming }),
     ...(e.access === 'anyone' ? { security: [] } : { security: [{ key: [] }] }),
     parameters: [...fieldsAs('path', e.params), ...fieldsAs('query', e.query), ...headersOf(e)],
-    ...(e.body ? { requestBody: { required: true, content: { 'application/json': { schema: plain(e.body) } } } } : {}),
+    ...requestOf(e),
     responses: { ...answersOf(e), ...problemsOf(e) },
   }
 }
+
+/** What else must be known before one calls it. */
+function remarksOf(e: Endpoint): string[] {
+  const { lines } = e
+  const asked = lines?.request ? 'Send one JSON value per line, and read while you send. ' : ''
+  const most = lines?.mostLines === undefined ? '' : ` At most ${lines.mostLines} lines are taken.`
+  return [
+    ...(e.coming === undefined ? [] : [`**Coming with version ${e.coming}**: promised, but not served yet.`]),
+    ...(e.description === undefined ? [] : [e.description]),
+    ...(lines
+      ? [`${asked}The answer is one JSON value per line; one that breaks off ends with \`{"problem": {…}}\`.${most}`]
+      : []),
+    ...(e.privateQuery ? ['The query is private: it is written to no log, and the answer must not be stored.'] : []),
+  ]
+}
+
+function requestOf(e: Endpoint): Json {
+  const content = e.body
+    ? { 'application/json': { schema: plain(e.body) } }
+    : e.bodyType
+      ? { [e.bodyType]: { schema: BYTES } }
+      : e.lines?.request && { [LINES_TYPE]: { schema: plain(e.lines.request) } }
+  return content ? { requestBody: { required: true, content } } : {}
+}
+
+const BYTES = { type: 'string', format: 'binary' }
+const isText = (type: string): boolean => /^text\/|^application\/(?:[\w.-]+[+])?(?:json|xml|javascript)\b/.test(type)
 
 function fieldsAs(where: 'path' | 'query', schema: Endpoint['params']): Json[] {
   if (!schema) return []
@@ -89,13 +117,21 @@ function headersOf(e: Endpoint): Json[] {
   ]
 }
 
+function contentOf({ answer, lines }: Endpoint): Json | undefined {
+  if (lines) {
+    const problem = { type: 'object', required: ['problem'], properties: { problem: PROBLEM } }
+    return { [LINES_TYPE]: { schema: { anyOf: [plain(lines.answer), problem] } } }
+  }
+  if (answer.body) return { 'application/json': { schema: plain(answer.body) } }
+  if (answer.type === undefined) return undefined
+  return { [answer.type.split(';')[0] ?? answer.type]: { schema: isText(answer.type) ? { type: 'string' } : BYTES } }
+}
+
+const PROBLEM = { $ref: '#/components/schemas/Problem' }
+
 function answersOf(e: Endpoint): Json {
   const { answer } = e
-  const content = answer.body
-    ? { 'application/json': { schema: plain(answer.body) } }
-    : answer.type
-      ? { [answer.type.split(';')[0] ?? answer.type]: { schema: { type: 'string' } } }
-      : undefined
+  const content = contentOf(e)
   const main: Json = { [answer.status]: { description: answer.means, ...(content ? { content } : {}) } }
   for (const [status, means] of Object.entries(answer.also ?? {})) {
     main[status] = { description: means, ...(content ? { content } : {}) }
@@ -116,7 +152,7 @@ function problemsOf(e: Endpoint): Json {
       status,
       {
         description: codes.map((code) => `\`${code}\`: ${refusals[code].title}`).join('\n\n'),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: { 'application/problem+json': { schema: PROBLEM } },
       },
     ]),
   )

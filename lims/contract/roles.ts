@@ -4,21 +4,50 @@ export const scopes = {
   'access:write': 'Give and take away access',
   'audit:read': 'Read and verify the audit trail',
   'events:read': 'Read the event log',
+  'rules:read': 'See the catalogue and the rules for ordering, and have orders judged',
+  'releases:read': 'See drafts and releases whole, judgements, and what rules did',
+  'releases:write': 'Write drafts, preview their impact, submit them for review',
+  'approvals:write': 'Approve or decline what somebody else wrote, and take note of its impact',
+  'activations:write': 'Publish, schedule and roll back',
 } as const satisfies Record<string, string>
 
 export type Scope = keyof typeof scopes
 
 /** Who people and programs are in the lab, and the scopes that come with it. */
 export const roles = {
-  engineer: { means: 'Principal Engineer: writes, tests, publishes and rolls back rules', scopes: ['events:read'] },
-  lab: { means: 'Lab operator: works from the floor screens', scopes: [] },
-  manager: { means: 'Lab manager: sees the whole floor', scopes: ['events:read', 'access:read', 'audit:read'] },
-  admin: {
-    means: 'Administrator: users, keys, webhooks, audit',
-    scopes: ['access:read', 'access:write', 'audit:read', 'events:read'],
+  engineer: {
+    means: 'Principal Engineer: writes, tests, publishes and rolls back rules',
+    scopes: ['events:read', 'rules:read', 'releases:read', 'releases:write', 'approvals:write', 'activations:write'],
   },
-  ecp: { means: 'Eye-care professional: orders for one practice', scopes: ['events:read'] },
-  service: { means: 'A program: a portal, a machine gateway, an integration', scopes: ['events:read'] },
+  lab: { means: 'Lab operator: works from the floor screens', scopes: ['rules:read'] },
+  manager: {
+    means: 'Lab manager: sees the whole floor, approves and publishes what an engineer wrote',
+    scopes: [
+      'events:read',
+      'access:read',
+      'audit:read',
+      'rules:read',
+      'releases:read',
+      'approvals:write',
+      'activations:write',
+    ],
+  },
+  admin: {
+    means: 'Administrator: users, keys, webhooks, audit; may give every right, so has every one',
+    scopes: [
+      'access:read',
+      'access:write',
+      'audit:read',
+      'events:read',
+      'rules:read',
+      'releases:read',
+      'releases:write',
+      'approvals:write',
+      'activations:write',
+    ],
+  },
+  ecp: { means: 'Eye-care professional: orders for one practice', scopes: ['events:read', 'rules:read'] },
+  service: { means: 'A program: a portal, a machine gateway, an integration', scopes: ['events:read', 'rules:read'] },
 } as const satisfies Record<string, { means: string; scopes: readonly Scope[] }>
 
 export type Role = keyof typeof roles

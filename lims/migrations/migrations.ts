@@ -4,6 +4,7 @@ import { eventGrants, eventTables } from '@ils/platform/events/tables'
 import { idempotencyGrants, idempotencyTables } from '@ils/platform/idempotency/tables'
 import { queueGrants, queueTables } from '@ils/platform/queue/tables'
 import { accessGrants, accessTables } from '../access/tables.ts'
+import { releaseGates, releaseGrants, releaseTables } from '../releases/tables.ts'
 
 export const LIMS_SCHEMA = 'lims'
 export const LIMS_ROLE = 'ils_lims'
@@ -15,7 +16,16 @@ export const limsMigrations: readonly Migration[] = [
   { id: '0003-queue', sql: queueTables() },
   { id: '0004-audit', sql: auditTables },
   { id: '0005-access', sql: accessTables },
+  { id: '0006-releases', sql: releaseTables },
+  { id: '0007-release-gates', sql: releaseGates },
 ]
 
 /** What the LIMS's own role may do, table by table; everything else is the owner's. */
-export const limsGrants = { ...idempotencyGrants, ...eventGrants, ...queueGrants, ...auditGrants, ...accessGrants }
+export const limsGrants = {
+  ...idempotencyGrants,
+  ...eventGrants,
+  ...queueGrants,
+  ...auditGrants,
+  ...accessGrants,
+  ...releaseGrants,
+}

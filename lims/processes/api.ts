@@ -9,6 +9,13 @@ import { accessRoutes } from '../access/routes.ts'
 import type { App } from '../app.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { overviewRoutes, probeRoutes } from '../overview/routes.ts'
+import { impactRoutes } from '../releases/impact-routes.ts'
+import { judgementRoutes } from '../releases/judgement-routes.ts'
+import { judgingRoutes } from '../releases/judging-routes.ts'
+import { draftRoutes } from '../releases/draft-routes.ts'
+import { catalogueRoutes } from '../releases/catalogue-routes.ts'
+import { releaseRoutes } from '../releases/release-routes.ts'
+import { reviewRoutes } from '../releases/review-routes.ts'
 import { VERSION } from '../version.ts'
 import type { ProcessRole } from './roles.ts'
 
@@ -30,6 +37,13 @@ export function openWeb({ app, health, serves, stopping, redis }: WebOptions) {
         ...accessRoutes,
         ...auditRoutes,
         ...eventRoutes,
+        ...impactRoutes,
+        ...judgementRoutes,
+        ...judgingRoutes,
+        ...draftRoutes,
+        ...catalogueRoutes,
+        ...reviewRoutes,
+        ...releaseRoutes,
         ...overviewRoutes(health, serves, VERSION),
         ...probeRoutes(health),
       ]

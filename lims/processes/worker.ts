@@ -1,10 +1,15 @@
 import { announceExpiredKey } from '../access/public.ts'
 import { announceExpiredKeyTask } from '../access/tasks.ts'
 import type { App } from '../app.ts'
+import { checkDraft, runImpact, runSchedule } from '../releases/public.ts'
+import { checkRulebookTask, runImpactTask, runScheduleTask } from '../releases/tasks.ts'
 
 /** Every task of the LIMS and its verb, by hand. */
 export function startWork(app: App): void {
   app.queue.work(announceExpiredKeyTask, (task) => announceExpiredKey(app, task))
+  app.queue.work(checkRulebookTask, (task) => checkDraft(app, task))
+  app.queue.work(runImpactTask, (task) => runImpact(app, task))
+  app.queue.work(runScheduleTask, (task) => runSchedule(app, task))
 }
 
-export const taskKinds = [announceExpiredKeyTask]
+export const taskKinds = [announceExpiredKeyTask, checkRulebookTask, runImpactTask, runScheduleTask]

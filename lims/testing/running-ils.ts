@@ -42,9 +42,13 @@ export function runIls(args: readonly string[], env: Readonly<Record<string, str
   })
 }
 
-/** Starts `ils up` on a data folder and waits until it says where it is. */
-export function startIls(dataFolder: string, env: Readonly<Record<string, string>> = {}): Promise<RunningIls> {
-  const [program, args] = command(['up', '--json', '--data', dataFolder])
+/** Starts `ils up` on a data folder and waits until it says where it is. Without `seed` it plants nothing and is there at once. */
+export function startIls(
+  dataFolder: string,
+  env: Readonly<Record<string, string>> = {},
+  { seed = false }: { readonly seed?: boolean } = {},
+): Promise<RunningIls> {
+  const [program, args] = command(['up', '--json', '--data', dataFolder, ...(seed ? [] : ['--no-seed'])])
   const child = spawn(program, args, {
     cwd: repository,
     env: cleanEnv({ ILS_LIMS_PORT: '0', ...env }),

@@ -10,6 +10,8 @@ export const findingKinds = {
   gap: 'error',
   shadowed: 'error',
   overlap: 'error',
+  // Not of the analysis: the LIMS finds it when it checks a draft, and lets one be that could only leave something undecided.
+  unheard: 'error',
   'off-range': 'warning',
   'off-lattice': 'warning',
   tie: 'warning',

@@ -3,19 +3,18 @@ import { FORMAT, type Outcome } from '../language/rulebook.ts'
 import { sha256Hex } from '../language/sha256.ts'
 import type { FactValue, Scope, Shape } from '../vocabulary/fact.ts'
 import type { CompiledRelease } from './compile-release.ts'
-import type { Cause, Decision, JobDecision, LensDecision, Visit } from './decision.ts'
+import type { Cause, Charge, Decision, JobDecision, LensDecision, Visit } from './decision.ts'
 import type { Judgement, Saying } from './judgement.ts'
 
 export function assembleDecision(judgement: Judgement): Decision {
   const { release, moment, lenses } = judgement
-  const refused = judgement.causes.some((cause) => cause.severity === 'refuse')
-  const causes = refused ? judgement.causes : [...judgement.causes, ...judgement.undecided]
+  const causes = causesOf(judgement)
   const said: Partial<Record<'right' | 'left', LensDecision>> = {}
   for (const lens of lenses.toReversed()) if (lens.eye !== null) said[lens.eye] = lensDecision(release, lens)
   // Here and wherever a part of a decision is made, keys stand in their canonical order: its bytes are written at once.
   const decision: Decision = {
     causes,
-    fired: judgement.fired,
+    fired: judgement.fired ?? [],
     job: jobDecision(judgement),
     language: FORMAT,
     lenses: said,
@@ -35,7 +34,12 @@ export function isAsMade(decision: Decision): boolean {
   return made.has(decision)
 }
 
-function outcomeOf(causes: readonly Cause[]): Outcome {
+export function causesOf({ causes, undecided }: Judgement): readonly Cause[] {
+  if (undecided.length === 0) return causes
+  return causes.some(({ severity }) => severity === 'refuse') ? causes : [...causes, ...undecided]
+}
+
+export function outcomeOf(causes: readonly Cause[]): Outcome {
   let worst: Outcome = 'accepted'
   for (const { severity, settled } of causes) {
     if (severity === 'refuse') return 'refused'
@@ -46,7 +50,7 @@ function outcomeOf(causes: readonly Cause[]): Outcome {
 }
 
 /** World facts that rules read and nobody was asked for. */
-function unconfirmedOf({ release, moment, configuration, job, lenses }: Judgement): string[] {
+export function unconfirmedOf({ release, moment, configuration, job, lenses }: Judgement): string[] {
   const unasked: string[] = []
   for (const slot of release.worldRead[moment]) {
     const fact = release.facts[slot]?.fact
@@ -69,8 +73,6 @@ function lensDecision(release: CompiledRelease, lens: Saying): LensDecision {
 }
 
 function jobDecision({ release, job, charges, workingHours, calendar }: Judgement): JobDecision {
-  let total = 0
-  for (const charge of charges) total += charge.amount
   return {
     charges,
     facts: factsOf(release, job, 'job'),
@@ -78,8 +80,14 @@ function jobDecision({ release, job, charges, workingHours, calendar }: Judgemen
     promise: { calendar, workingHours },
     route: routeOf(job),
     tolerances: job.allowances,
-    total,
+    total: totalOf(charges),
   }
+}
+
+export function totalOf(charges: readonly Charge[]): number {
+  let total = 0
+  for (const { amount } of charges) total += amount
+  return total
 }
 
 function madeOf({ make }: Saying): Record<string, FactValue> {

@@ -1,4 +1,5 @@
 import type { ExpandedRule } from '../language/expanded-rule.ts'
+import type { CompiledFact } from './compiled-group.ts'
 import type { EventType } from '../language/rulebook.ts'
 import { factReferred } from './facts-read.ts'
 import { compileMessage, type Message } from './render-message.ts'
@@ -17,6 +18,12 @@ export interface CompiledRule {
   readonly target: number
   readonly params: ReadonlyMap<string, Parameter>
   readonly message: Message
+  /** What a derive or use writes: a name, and the fact of that name, if there is one. */
+  readonly writes: string
+  readonly into: CompiledFact | null
+  readonly value: Parameter
+  /** A list of itself, for when nobody else speaks for its target. */
+  readonly alone: readonly CompiledRule[]
 }
 
 const NOTHING: Parameter = { slot: -1, literal: null }
@@ -24,6 +31,7 @@ const NOTHING: Parameter = { slot: -1, literal: null }
 export function compileEffect(
   rule: ExpandedRule,
   slotOf: (fact: string) => number,
+  facts: readonly CompiledFact[],
   numberOfTarget: (target: string) => number,
   languages: readonly string[],
 ): CompiledRule {
@@ -32,13 +40,22 @@ export function compileEffect(
     const fact = factReferred(value)
     params.set(name, fact === null ? { slot: -1, literal: value } : { slot: slotOf(fact), literal: null })
   }
-  return {
+  const target = targetOf(rule)
+  const { type } = rule.event
+  const alone: CompiledRule[] = []
+  const compiled: CompiledRule = {
     rule,
-    type: rule.event.type,
-    target: numberOfTarget(targetOf(rule)),
+    type,
+    target: numberOfTarget(target),
     params,
     message: compileMessage(rule.event.params['message'], languages),
+    writes: target,
+    into: type === 'derive' || type === 'use' ? (facts[slotOf(target)] ?? null) : null,
+    value: params.get('value') ?? NOTHING,
+    alone,
   }
+  alone.push(compiled)
+  return compiled
 }
 
 /** What a hit policy chooses for: rules of one target compete, rules of two do not. */
@@ -73,9 +90,11 @@ export function targetOf(rule: ExpandedRule): string {
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 export function valueOf(rule: CompiledRule, name: string, values: readonly unknown[]): unknown {
-  const { slot, literal } = rule.params.get(name) ?? NOTHING
-  return slot < 0 ? literal : values[slot]
+  return parameterOf(rule.params.get(name) ?? NOTHING, values)
 }
+
+export const parameterOf = ({ slot, literal }: Parameter, values: readonly unknown[]): unknown =>
+  slot < 0 ? literal : values[slot]
 
 export function numberOf(rule: CompiledRule, name: string, values: readonly unknown[]): number | null {
   const value = valueOf(rule, name, values)

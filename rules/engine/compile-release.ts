@@ -9,6 +9,8 @@ import type { CompiledFact, CompiledGroup, Step } from './compiled-group.ts'
 import { compileIndex } from './compile-index.ts'
 import { factReferred, factsRead } from './facts-read.ts'
 import { planJudgement } from './plan-judgement.ts'
+import { runOf, type Run } from './run-step.ts'
+import { stepsForTerms } from './steps-for-terms.ts'
 
 /** A rulebook made ready to judge: built once, then only read. */
 export interface CompiledRelease {
@@ -28,6 +30,10 @@ export interface CompiledRelease {
   /** Which rule stands where: its group and its place there. */
   readonly rules: ReadonlyMap<string, { readonly group: CompiledGroup; readonly position: number }>
   readonly steps: Readonly<Record<Moment, readonly Step[]>>
+  /** The steps as they are taken. */
+  readonly runs: Readonly<Record<Moment, readonly Run[]>>
+  /** Those of the moment of ordering that can change what whoever orders is told. */
+  readonly termsRuns: readonly Run[]
   /** Slots of world facts that some rule of that moment reads. */
   readonly worldRead: Readonly<Record<Moment, readonly number[]>>
   /** By kind, then by id. */
@@ -39,12 +45,13 @@ export function compileRelease(rulebook: Rulebook): CompiledRelease {
   const entries = indexCatalogue(rulebook)
   // By id, as in the canonical form: how the files are cut never shows in a decision.
   const vocabulary = rulebook.vocabulary.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const facts = vocabulary.map((fact, slot) => ({ slot, fact, allowed: allowedOf(fact, entries) }))
+  const facts = vocabulary.map((fact, slot) => compileFact(fact, slot, entries))
   const slots = new Map(facts.map(({ fact, slot }) => [fact.id, slot]))
   // An unknown fact reads what is never there.
   const slotOf = (id: string): number => slots.get(id) ?? facts.length
-  const groups = compileGroups(rulebook, slotOf)
+  const groups = compileGroups(rulebook, facts, slotOf)
   const plan = (moment: Moment) => planJudgement({ facts, slotOf, groups, entries }, moment)
+  const steps = forEachMoment(plan)
   const worldRead = (moment: Moment): number[] =>
     facts
       .filter(({ fact }) => fact.source.kind === 'world')
@@ -63,9 +70,29 @@ export function compileRelease(rulebook: Rulebook): CompiledRelease {
     rules: new Map(
       groups.flatMap((group) => group.rules.map(({ rule }, position) => [rule.id, { group, position }] as const)),
     ),
-    steps: forEachMoment(plan),
+    steps,
+    runs: forEachMoment((moment) => steps[moment].map(runOf)),
+    termsRuns: stepsForTerms(steps.order, facts).map(runOf),
     worldRead: forEachMoment(worldRead),
     entries,
+  }
+}
+
+function compileFact(fact: Fact, slot: number, entries: CompiledRelease['entries']): CompiledFact {
+  const { id, scope, type, step = 1, min = -Infinity, max = Infinity, nullable, source, moment } = fact
+  // Spelled out: of so many fields, spread ones would make V8 keep the object as a dictionary, several times slower to read.
+  return {
+    slot,
+    id,
+    fact,
+    type,
+    step,
+    min,
+    max,
+    allowed: allowedOf(fact, entries),
+    ofJob: scope === 'job',
+    isSet: type === 'set',
+    required: !nullable && source.kind !== 'world' && moment === 'order',
   }
 }
 
@@ -78,20 +105,25 @@ function forEachMoment<T>(make: (moment: Moment) => T): Record<Moment, T> {
   return Object.fromEntries(moments.map((moment) => [moment, make(moment)])) as Record<Moment, T>
 }
 
-function compileGroups(rulebook: Rulebook, slotOf: (id: string) => number): CompiledGroup[] {
+function compileGroups(
+  rulebook: Rulebook,
+  facts: readonly CompiledFact[],
+  slotOf: (id: string) => number,
+): CompiledGroup[] {
   const byGroup = new Map<string, ExpandedRule[]>()
   for (const rule of expandRulebook(rulebook)) {
     const rules = byGroup.get(rule.group)
     if (rules) rules.push(rule)
     else byGroup.set(rule.group, [rule])
   }
-  return rulebook.groups.map((group) => compileGroup(group, byGroup.get(group.id) ?? [], rulebook, slotOf))
+  return rulebook.groups.map((group) => compileGroup(group, byGroup.get(group.id) ?? [], rulebook, facts, slotOf))
 }
 
 function compileGroup(
   group: Group,
   rules: readonly ExpandedRule[],
-  { conditions: shared, settings, vocabulary: { length: mostFacts } }: Rulebook,
+  { conditions: shared, settings }: Rulebook,
+  facts: readonly CompiledFact[],
   slotOf: (id: string) => number,
 ): CompiledGroup {
   const targets = [...new Set([...(group.total ? group.writes : []), ...rules.map(targetOf)])]
@@ -104,19 +136,20 @@ function compileGroup(
       const fact = factReferred(value)
       if (fact !== null) reads.add(fact)
       // What a cause names is shown with its value, so it must be known by then.
-      if (name === 'field' && typeof value === 'string' && slotOf(value) < mostFacts) reads.add(value)
+      if (name === 'field' && typeof value === 'string' && slotOf(value) < facts.length) reads.add(value)
     }
   }
   return {
     group,
     moment: group.moment ?? 'order',
-    rules: rules.map((rule) => compileEffect(rule, slotOf, (target) => numbers.get(target) ?? 0, settings.languages)),
+    rules: rules.map((rule) => compileEffect(rule, slotOf, facts, (target) => numbers.get(target) ?? 0, settings.languages)),
     index: compileIndex(conditions, slotOf, shared),
     conditions,
     targets,
     total: group.total ? group.writes.map((name) => ({ name, among: numbersFor(name, targets) })) : [],
     reads,
     matched: new Int32Array(rules.length),
+    seats: new Int32Array(targets.length),
   }
 }
 

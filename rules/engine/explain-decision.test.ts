@@ -3,7 +3,7 @@ import type { RuleEvent } from '../language/rulebook.ts'
 import { compileRelease } from './compile-release.ts'
 import { explain } from './explain-decision.ts'
 import { judge } from './judge.ts'
-import { nearest } from './nearest-accepted.ts'
+import { nearest, searchNearest } from './nearest-accepted.ts'
 import { factOfTest, groupOfTest, pairOf, rulebookOfTest, ruleOfTest } from './small-rulebook.ts'
 import { whyNot } from './why-not.ts'
 
@@ -143,6 +143,17 @@ describe('the nearest accepted value', () => {
     const found = nearest(release, 'order', { ...pairOf(lens(-8000, -8000, 'cr39')), ordered: ['right'] })
     expect(found.every(({ outcome }) => outcome === 'refused' || outcome === 'accepted')).toBe(true)
     expect(found.length).toBeGreaterThan(0)
+  })
+  it('says that there may be more where it was judged as often as was allowed', () => {
+    const sought = (most: number) => {
+      const search = searchNearest(release, 'order', order, most)
+      for (let judgements = 0; ; judgements++) {
+        const step = search.next()
+        if (step.done === true) return { judgements, ...step.value }
+      }
+    }
+    expect(sought(1000)).toMatchObject({ cut: false, suggestions: nearest(release, 'order', order) })
+    expect(sought(5)).toMatchObject({ cut: true, judgements: 5 })
   })
   it('is nothing when nothing is refused', () => {
     expect(nearest(release, 'order', pairOf(lens(0, 0, 'cr39')))).toEqual([])

@@ -31,10 +31,16 @@ export interface Judgement {
   readonly adjustments: (() => void)[]
   workingHours: number | null
   calendar: string | null
-  readonly fired: Fired[]
+  /** Null where nobody asks which rules fired. */
+  readonly fired: Fired[] | null
 }
 
-export function openJudgement(release: CompiledRelease, moment: Moment, configuration: Configuration): Judgement {
+export function openJudgement(
+  release: CompiledRelease,
+  moment: Moment,
+  configuration: Configuration,
+  { noting }: { readonly noting: boolean },
+): Judgement {
   const { ordered } = configuration
   const lenses = eyes
     .filter((eye) => configuration[eye] !== undefined || ordered.includes(eye))
@@ -51,7 +57,7 @@ export function openJudgement(release: CompiledRelease, moment: Moment, configur
     adjustments: [],
     workingHours: null,
     calendar: null,
-    fired: [],
+    fired: noting ? [] : null,
   }
 }
 
@@ -68,9 +74,9 @@ function openSaying(release: CompiledRelease, eye: Eye | null, judged: boolean):
 }
 
 /** A job's fact is seen by its lenses too. */
-export function setFact(judgement: Judgement, saying: Saying, { slot, fact }: CompiledFact, value: FactValue): void {
+export function setFact({ lenses }: Judgement, saying: Saying, { slot, ofJob }: CompiledFact, value: FactValue): void {
   saying.values[slot] = value
-  if (saying.eye === null && fact.scope === 'job') for (const lens of judgement.lenses) lens.values[slot] = value
+  if (ofJob && saying.eye === null) for (const lens of lenses) lens.values[slot] = value
 }
 
 /** A cause of which the engine itself is the judge, not a rule. */

@@ -24,27 +24,51 @@ export interface Suggestion {
 const MOST_FIELDS = 16
 const MOST_JUDGEMENTS = 2000
 
+export interface Nearest {
+  readonly suggestions: readonly Suggestion[]
+  /** It was judged as often as was allowed: there may be other changes, and nearer ones. */
+  readonly cut: boolean
+}
+
 /**
  * The smallest single changes that would flip a refusal, the refused field's own first. Each was judged: none is a guess.
  * When no single change is enough, those that clear at least one refusal.
  */
-export function nearest(release: CompiledRelease, moment: Moment, configuration: Configuration): Suggestion[] {
+export function nearest(release: CompiledRelease, moment: Moment, configuration: Configuration): readonly Suggestion[] {
+  const search = searchNearest(release, moment, configuration, MOST_JUDGEMENTS)
+  for (;;) {
+    const step = search.next()
+    if (step.done === true) return step.value.suggestions
+  }
+}
+
+/** The same, one judgement after the other: a caller with others to serve does that in between, and says when it is enough. */
+export function* searchNearest(
+  release: CompiledRelease,
+  moment: Moment,
+  configuration: Configuration,
+  mostJudgements: number,
+): Generator<undefined, Nearest, undefined> {
   const before = judge(release, moment, configuration)
   const refusals = before.causes.filter(({ severity }) => severity === 'refuse')
-  if (refusals.length === 0) return []
-  let left = MOST_JUDGEMENTS
-  const tried = (place: Place, value: FactValue): Suggestion | null => {
+  if (refusals.length === 0) return { suggestions: [], cut: false }
+  let left = mostJudgements
+  function* tried(place: Place, value: FactValue): Trial {
     if (left-- <= 0) return null
+    yield undefined
     return compare(place, value, refusals, judge(release, moment, changed(configuration, place, value)))
   }
   const found: Suggestion[] = []
   for (const place of placesOf(release, configuration, refusals)) {
-    const best = nearestAt(release, place, (value) => tried(place, value))
+    const best = yield* nearestAt(release, place, (value) => tried(place, value))
     if (best) found.push(best)
   }
   const flipping = found.filter(({ outcome }) => outcome !== 'refused')
-  return flipping.length > 0 ? flipping : found
+  return { suggestions: flipping.length > 0 ? flipping : found, cut: left < 0 }
 }
+
+/** Comes to its end after a judgement, or at once when there were enough. */
+type Trial = Generator<undefined, Suggestion | null, undefined>
 
 interface Place {
   readonly compiled: CompiledFact
@@ -99,15 +123,15 @@ function compare(
 }
 
 /** Literals that rules compare it with come first, nearest first; then steps that double, and a search between. */
-function nearestAt(
+function* nearestAt(
   release: CompiledRelease,
   { compiled, value }: Place,
-  tried: (value: FactValue) => Suggestion | null,
-): Suggestion | null {
+  tried: (value: FactValue) => Trial,
+): Trial {
   let partial: Suggestion | null = null
   let best: Suggestion | null = null
   for (const candidate of candidateValues(release, compiled, value)) {
-    const suggestion = tried(candidate)
+    const suggestion = yield* tried(candidate)
     if (suggestion === null) continue
     if (suggestion.outcome !== 'refused') {
       best = suggestion
@@ -117,7 +141,7 @@ function nearestAt(
   }
   const { fact } = compiled
   if (fact.type !== 'number' || typeof value !== 'number') return best ?? partial
-  return nearer(best, searchOutwards(value, stepOf(release, fact.id), fact, tried), value) ?? partial
+  return nearer(best, yield* searchOutwards(value, stepOf(release, fact.id), fact, tried), value) ?? partial
 }
 
 const flips = (one: Suggestion | null): one is Suggestion => one !== null && one.outcome !== 'refused'
@@ -128,19 +152,19 @@ function nearer(a: Suggestion | null, b: Suggestion | null, from: number): Sugge
 }
 
 /** Finds a limit that no literal names, as of a computed thickness: doubles the step until it flips, then halves back. */
-function searchOutwards(
+function* searchOutwards(
   from: number,
   step: number,
   { min = -Infinity, max = Infinity }: CompiledFact['fact'],
-  tried: (value: number) => Suggestion | null,
-): Suggestion | null {
+  tried: (value: number) => Trial,
+): Trial {
   let best: Suggestion | null = null
   for (const direction of [1, -1]) {
     let refusedAt = 0
     for (let steps = 1; steps <= 4096; steps *= 2) {
       const value = from + direction * steps * step
       if (value < min || value > max) break
-      let suggestion = tried(value)
+      let suggestion = yield* tried(value)
       if (!flips(suggestion)) {
         refusedAt = steps
         continue
@@ -148,7 +172,7 @@ function searchOutwards(
       let acceptedAt = steps
       while (acceptedAt - refusedAt > 1) {
         const middle = Math.floor((acceptedAt + refusedAt) / 2)
-        const between = tried(from + direction * middle * step)
+        const between = yield* tried(from + direction * middle * step)
         if (flips(between)) [acceptedAt, suggestion] = [middle, between]
         else refusedAt = middle
       }

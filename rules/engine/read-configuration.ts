@@ -61,20 +61,21 @@ function readInto(
 ): void {
   let known = 0
   for (const one of facts) {
-    if (!Object.hasOwn(given, one.fact.id)) {
+    const { id } = one
+    if (!Object.hasOwn(given, id)) {
       requireFact(judgement, saying, one)
       continue
     }
     known++
-    const value = given[one.fact.id]
+    const value = given[id]
     if (value === null || value === undefined) requireFact(judgement, saying, one)
     else readValue(judgement, saying, one, value)
   }
   if (known < Object.keys(given).length) tellUnknown(judgement, saying, given, facts)
 }
 
-function requireFact(judgement: Judgement, saying: Saying, { fact }: CompiledFact): void {
-  if (fact.nullable || !saying.judged || fact.source.kind === 'world' || fact.moment !== 'order') return
+function requireFact(judgement: Judgement, saying: Saying, { fact, required }: CompiledFact): void {
+  if (!required || !saying.judged) return
   const message = `${fact.label} is missing`
   judgement.causes.push(engineCause(saying, { code: 'missing', field: fact.id, message }))
 }
@@ -93,8 +94,8 @@ function readValue(judgement: Judgement, saying: Saying, one: CompiledFact, valu
 }
 
 /** What it is as a fact of that type; undefined when it is none. */
-function valueRead({ fact, allowed }: CompiledFact, value: unknown): FactValue | undefined {
-  switch (fact.type) {
+export function valueRead({ type, allowed }: CompiledFact, value: unknown): FactValue | undefined {
+  switch (type) {
     case 'number':
       // Adding 0 makes 0 of -0.
       return typeof value === 'number' && Number.isFinite(value) ? value + 0 : undefined
@@ -121,9 +122,8 @@ interface Misfit {
   readonly limit?: FactValue
 }
 
-function misfitOfNumber({ fact }: CompiledFact, value: FactValue): Misfit | null {
+function misfitOfNumber({ fact, min, max, step }: CompiledFact, value: FactValue): Misfit | null {
   if (typeof value !== 'number') return null
-  const { min = -Infinity, max = Infinity, step = 1 } = fact
   if (value < min) return { code: 'out_of_range', expected: `${sayValue(fact, min)} or more`, limit: min }
   if (value > max) return { code: 'out_of_range', expected: `${sayValue(fact, max)} or less`, limit: max }
   if (value % step !== 0) return { code: 'off_step', expected: `in steps of ${sayValue(fact, step)}`, limit: step }

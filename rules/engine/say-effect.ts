@@ -1,6 +1,6 @@
 import type { HitPolicy } from '../language/rulebook.ts'
 import type { Fact, FactValue } from '../vocabulary/fact.ts'
-import { numberOf, valueOf, wordOf, type CompiledRule } from './compile-effect.ts'
+import { numberOf, parameterOf, valueOf, wordOf, type CompiledRule } from './compile-effect.ts'
 import type { CompiledFact } from './compiled-group.ts'
 import type { Cause, Severity } from './decision.ts'
 import { setFact, type Judgement, type Saying } from './judgement.ts'
@@ -57,35 +57,47 @@ function say(judgement: Judgement, saying: Saying, rule: CompiledRule): void {
 function writeFact(judgement: Judgement, saying: Saying, winners: readonly CompiledRule[], hit: HitPolicy): void {
   const [first] = winners
   if (!first) return
-  const name = wordOf(first, first.type === 'use' ? 'slot' : 'fact', saying.values) ?? ''
-  const known = judgement.release.facts[judgement.release.slots.get(name) ?? -1]
-  const value =
-    known?.fact.type === 'set'
-      ? changedSet(saying.values[known.slot] ?? null, winners, saying.values)
-      : plainValue(winners, hit, saying.values)
-  if (known) setFact(judgement, saying, known, value)
-  if (first.type === 'use') saying.make.set(name, value)
+  const { into } = first
+  const value = into?.isSet
+    ? changedSet(saying.values[into.slot] ?? null, winners, saying.values)
+    : plainValue(first, winners, hit, saying.values)
+  if (into) setFact(judgement, saying, into, value)
+  if (first.type === 'use' && judgement.fired) saying.make.set(first.writes, value)
 }
 
-function plainValue(winners: readonly CompiledRule[], hit: HitPolicy, values: readonly unknown[]): FactValue {
-  const numbers = hit === 'tightest' ? winners.map((rule) => numberOf(rule, 'value', values)) : []
-  const given = numbers.filter((number) => number !== null)
-  if (given.length > 0) return Math.min(...given)
-  const [first] = winners
+function plainValue(
+  first: CompiledRule,
+  winners: readonly CompiledRule[],
+  hit: HitPolicy,
+  values: readonly unknown[],
+): FactValue {
+  if (hit === 'tightest') {
+    const given = winners.map((rule) => numberOf(rule, 'value', values)).filter((number) => number !== null)
+    if (given.length > 0) return Math.min(...given)
+  }
   // A literal was checked against the fact's type when the rulebook was; a fact's value is one already.
-  return first ? (valueOf(first, 'value', values) as FactValue) : null
+  return parameterOf(first.value, values) as FactValue
 }
 
 /** `(from ∪ included) \ excluded`, whatever the order of the rules. */
 function changedSet(before: FactValue, winners: readonly CompiledRule[], values: readonly unknown[]): FactValue {
   const words = new Set<string>(Array.isArray(before) ? before : [])
-  const each = (rule: CompiledRule, name: string, act: (word: string) => unknown): void => {
-    const value = valueOf(rule, name, values)
-    for (const word of Array.isArray(value) ? value : [value]) if (typeof word === 'string') act(word)
+  for (const rule of winners) {
+    addWords(words, parameterOf(rule.value, values))
+    addWords(words, valueOf(rule, 'include', values))
   }
-  for (const rule of winners) for (const name of ['value', 'include']) each(rule, name, (word) => words.add(word))
-  for (const rule of winners) each(rule, 'exclude', (word) => words.delete(word))
+  for (const rule of winners) dropWords(words, valueOf(rule, 'exclude', values))
   return [...words].sort()
+}
+
+function addWords(words: Set<string>, value: unknown): void {
+  if (typeof value === 'string') words.add(value)
+  else if (Array.isArray(value)) for (const word of value) if (typeof word === 'string') words.add(word)
+}
+
+function dropWords(words: Set<string>, value: unknown): void {
+  if (typeof value === 'string') words.delete(value)
+  else if (Array.isArray(value)) for (const word of value) if (typeof word === 'string') words.delete(word)
 }
 
 /** Of several that allow the same measure, what all of them allow. */

@@ -1,12 +1,13 @@
 import { numberOf, type CompiledRule } from './compile-effect.ts'
 import type { CompiledGroup } from './compiled-group.ts'
+import type { Fired } from './decision.ts'
 import { engineCause, type Judgement, type Saying } from './judgement.ts'
 import { sayEffect } from './say-effect.ts'
 
 /** A target that more rules than one may speak for, and those that did, in the group's order. */
 interface Contest {
   readonly target: number
-  readonly rules: CompiledRule[]
+  rules: readonly CompiledRule[]
   /** Nobody, when a contest of which only one may speak has two. */
   winner: CompiledRule | null
 }
@@ -14,37 +15,49 @@ interface Contest {
 /** Lets the hit policy choose among the rules that fired, target by target, and says what the winners say. */
 export function settleGroup(judgement: Judgement, saying: Saying, group: CompiledGroup, count: number): void {
   const silent = group.moment === 'order' && judgement.moment !== 'order'
-  const contests: Contest[] = []
-  for (let place = 0; place < count; place++) {
-    const rule = group.rules[group.matched[place] ?? 0]
-    if (rule) enter(contests, group, rule, saying)
-  }
+  const contests = count === 0 ? NOBODY : contestsOf(group, saying, count)
   const { hit } = group.group
   const together = hit === 'collect' || hit === 'tightest'
   for (const { target, rules, winner } of contests) {
     if (together || (winner && rules.length === 1)) sayEffect(judgement, saying, rules, hit, silent)
-    else if (winner) sayEffect(judgement, saying, [winner], hit, silent)
+    else if (winner) sayEffect(judgement, saying, winner.alone, hit, silent)
     else if (!silent) judgement.causes.push(conflict(saying, group, target, rules))
   }
   if (silent) return
-  for (const { rules, winner } of contests)
-    for (const rule of rules) {
-      const { id, group: of } = rule.rule
-      judgement.fired.push({ event: rule.type, eye: saying.eye, group: of, rule: id, won: together || rule === winner })
-    }
+  if (judgement.fired) noteFired(judgement.fired, saying, contests, together)
   if (group.total.length > 0) tellUndecided(judgement, saying, group, contests)
 }
 
-function enter(contests: Contest[], { group }: CompiledGroup, rule: CompiledRule, { values }: Saying): void {
-  for (const contest of contests) {
-    if (contest.target !== rule.target) continue
-    contest.rules.push(rule)
-    if (group.hit === 'unique') contest.winner = null
-    else if ((group.hit === 'highest' || group.hit === 'lowest') && contest.winner)
-      contest.winner = weightier(contest.winner, rule, group.hit, values)
-    return
+const NOBODY: readonly Contest[] = []
+
+function contestsOf(group: CompiledGroup, saying: Saying, count: number): readonly Contest[] {
+  const contests: Contest[] = []
+  const { rules, matched, seats } = group
+  for (let place = 0; place < count; place++) {
+    const rule = rules[matched[place] ?? 0]
+    if (!rule) continue
+    const seat = seats[rule.target] ?? 0
+    const contest = contests[seat - 1]
+    if (contest) enter(contest, group, rule, saying)
+    else seats[rule.target] = contests.push({ target: rule.target, rules: rule.alone, winner: rule })
   }
-  contests.push({ target: rule.target, rules: [rule], winner: rule })
+  for (const { target } of contests) seats[target] = 0
+  return contests
+}
+
+function enter(contest: Contest, { group }: CompiledGroup, rule: CompiledRule, { values }: Saying): void {
+  contest.rules = [...contest.rules, rule]
+  if (group.hit === 'unique') contest.winner = null
+  else if ((group.hit === 'highest' || group.hit === 'lowest') && contest.winner)
+    contest.winner = weightier(contest.winner, rule, group.hit, values)
+}
+
+function noteFired(fired: Fired[], { eye }: Saying, contests: readonly Contest[], together: boolean): void {
+  for (const { rules, winner } of contests)
+    for (const rule of rules) {
+      const { id, group } = rule.rule
+      fired.push({ event: rule.type, eye, group, rule: id, won: together || rule === winner })
+    }
 }
 
 /** Of equals the first keeps its place; a rule that speaks without a number loses to one that has. */

@@ -10,13 +10,15 @@ export function checkCases(model: Model, tell: Tell): void {
   tellTwice(model.parts.cases, ({ id }) => id, ['case', tell])
   const rules = new Set(model.parts.rules.map(({ part }) => part.id))
   for (const { part } of model.parts.tables) for (const row of part.rows) rules.add(`${part.id}#${row.id}`)
+  const unlimited = new Map<Fact, Fact>()
   for (const { part, at } of model.parts.cases) {
     const { configuration, expect } = part
     const tellOf: Tell = (code, message, pointer) => tell(code, message, pointer, part.id)
+    const place = { model, tell: tellOf, unlimited }
     for (const eye of ['job', 'right', 'left'] as const) {
       const scope = eye === 'job' ? 'job' : 'lens'
-      checkFacts(configuration[eye], `${at}/configuration/${eye}`, { scope, isGiven: true, model, tell: tellOf })
-      checkFacts(expect[eye], `${at}/expect/${eye}`, { scope, isGiven: false, model, tell: tellOf })
+      checkFacts(configuration[eye], `${at}/configuration/${eye}`, { ...place, scope, isGiven: true })
+      checkFacts(expect[eye], `${at}/expect/${eye}`, { ...place, scope, isGiven: false })
     }
     for (const key of ['fires', 'notFires'] as const)
       expect[key]?.forEach((id, i) => {
@@ -41,10 +43,12 @@ interface FactsPlace {
   readonly isGiven: boolean
   readonly model: Model
   readonly tell: Tell
+  /** Facts as they are looked at: made once for all cases. */
+  readonly unlimited: Map<Fact, Fact>
 }
 
 function checkFacts(values: Readonly<Record<string, unknown>> | undefined, at: string, place: FactsPlace): void {
-  const { scope, isGiven, model, tell } = place
+  const { scope, isGiven, model, tell, unlimited } = place
   for (const [id, value] of Object.entries(values ?? {})) {
     const valueAt = pointerTo(at, id)
     const fact = findFact(model, id, valueAt, tell)
@@ -55,7 +59,9 @@ function checkFacts(values: Readonly<Record<string, unknown>> | undefined, at: s
     if (isGiven && !isGivable(fact))
       tell('not_given', `\`${id}\` cannot be given: its source is ${fact.source.kind}.`, valueAt)
     // A case may show what becomes of a number that is out of range.
-    const wrong = value === null ? null : wrongValue(withoutLimits(fact), value, model.vocabulary)
+    let shown = unlimited.get(fact)
+    if (!shown) unlimited.set(fact, (shown = withoutLimits(fact)))
+    const wrong = value === null ? null : wrongValue(shown, value, model.vocabulary)
     if (wrong) tell(wrong.code, wrong.message, valueAt)
   }
 }

@@ -9,39 +9,51 @@ export const LONE_SURROGATE = /\p{Surrogate}/u
 
 interface Place {
   readonly value: unknown
-  readonly pointer: string
+  /** What it stands in, and under which key: a pointer is only made where there is something to tell. */
+  readonly above: Place | null
+  readonly key: string | number
   readonly depth: number
+}
+
+function pointerOf({ above, key }: Place): string {
+  const keys = [key]
+  let at = above
+  for (; at?.above; at = at.above) keys.push(at.key)
+  return at === null ? '' : keys.reduceRight<string>(pointerTo, '')
 }
 
 /** Whether a value can be written down at all: what it finds has no canonical form. Never recurses, whatever it is given. */
 export function checkJson(root: unknown): Fault[] {
   const faults: Fault[] = []
-  const open: Place[] = [{ value: root, pointer: '', depth: 0 }]
+  const open: Place[] = [{ value: root, above: null, key: '', depth: 0 }]
   while (open.length > 0 && faults.length < MOST_FAULTS) {
-    const { value, pointer, depth } = open.pop()! // the loop's condition says that there is one
+    const place = open.pop()! // the loop's condition says that there is one
+    const { value, depth } = place
     const wrong = whatIsWrongWith(value, depth)
     if (wrong) {
-      faults.push({ ...wrong, pointer })
+      faults.push({ ...wrong, pointer: pointerOf(place) })
       continue
     }
     if (typeof value !== 'object' || value === null) continue
     if (Array.isArray(value)) {
-      for (let i = 0; i < value.length; i++)
-        open.push({ value: value[i], pointer: pointerTo(pointer, i), depth: depth + 1 })
+      for (let i = 0; i < value.length; i++) open.push({ value: value[i], above: place, key: i, depth: depth + 1 })
       continue
     }
     for (const key of Object.keys(value)) {
-      const at = pointerTo(pointer, key)
       if (key === '__proto__')
-        faults.push({ code: 'forbidden_key', message: 'The key `__proto__` is not allowed.', pointer: at })
+        faults.push({
+          code: 'forbidden_key',
+          message: 'The key `__proto__` is not allowed.',
+          pointer: pointerTo(pointerOf(place), key),
+        })
       else if (whatIsWrongWith(key, depth))
         faults.push({
           code: 'wrong_key',
           message: 'A key is no well-formed text in Unicode’s normal form C.',
-          pointer: at,
+          pointer: pointerTo(pointerOf(place), key),
         })
       // A key of an object that was just listed.
-      else open.push({ value: (value as Record<string, unknown>)[key], pointer: at, depth: depth + 1 })
+      else open.push({ value: (value as Record<string, unknown>)[key], above: place, key, depth: depth + 1 })
     }
   }
   return faults

@@ -57,6 +57,8 @@ export function wrongWord(fact: Fact, word: string, { words }: VocabularyIndex):
 
 function wrongNumber(fact: Fact, value: number): WrongValue | null {
   const { id, unit, min = -Infinity, max = Infinity, step = 1 } = fact
+  // Most are right, and words are dear.
+  if (Number.isSafeInteger(value) && value % step === 0 && value >= min && value <= max) return null
   const meant = asIfNatural(fact, value)
   if (!Number.isSafeInteger(value)) {
     const part = unit === undefined ? 'numbers' : `parts of ${printNatural(1, unit)} ${units[unit].symbol}`.trimEnd()
@@ -67,7 +69,6 @@ function wrongNumber(fact: Fact, value: number): WrongValue | null {
     const message = `\`${id}\`: ${value} is ${natural}, off the step of ${sayNatural(step, unit)}${meant}`
     return { code: 'off_step', message }
   }
-  if (value >= min && value <= max) return null
   const [low, high] = [min, max].map((end) => (Number.isFinite(end) ? sayNatural(end, unit) : ''))
   return { code: 'out_of_range', message: `\`${id}\`: ${value} is ${natural}, outside of ${low}..${high}${meant}` }
 }

@@ -202,7 +202,7 @@ class JsonReader {
     if (Object.is(value, -0)) this.#complain('negative_zero', `${shown}: a zero has no sign, write 0.`, start)
     else if (!Number.isFinite(value))
       this.#complain('number_too_large', `${shown} is larger than any number that can be kept.`, start)
-    else if (digitsOf(written) !== digitsOf(String(value)))
+    else if (String(value) !== written && digitsOf(written) !== digitsOf(String(value)))
       this.#complain('precision_lost', `${shown} would be kept as ${value}; expected fewer digits.`, start)
     // What was told is not told again by whoever looks at the value.
     return Number.isFinite(value) && value !== 0 ? value : 0

@@ -108,6 +108,10 @@ export const eventTypes = [
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
+/** What tells whoever orders something: why not or with what reserve, for how much, by when. */
+export const causing: ReadonlySet<EventType> = new Set(['refuse', 'confirm', 'advise', 'hold'])
+export const priceAndPromise: ReadonlySet<EventType> = new Set(['charge', 'adjust', 'take', 'calendar'])
+
 /** A first-level parameter may be `{ fact: id }`: its value at judgement. */
 export interface RuleEvent {
   readonly type: EventType

@@ -3,10 +3,18 @@ import type { NestedCondition, TopLevelCondition } from '../engine/condition.ts'
 import { expandRulebook } from '../language/expand-rulebook.ts'
 import type { ExpandedRule } from '../language/expanded-rule.ts'
 import { printLiteral } from '../language/print-cell.ts'
-import type { CatalogueEntry, DecisionTable, Group, Rulebook, TableCell, TableRow } from '../language/rulebook.ts'
+import {
+  causing,
+  type CatalogueEntry,
+  type DecisionTable,
+  type Group,
+  type Rulebook,
+  type TableCell,
+  type TableRow,
+} from '../language/rulebook.ts'
 import type { FactValue } from '../vocabulary/fact.ts'
 import { canHold, withoutOthers } from './holds-for-practice.ts'
-import { causing, homeOf, whatOrderingNeeds, type OrderingNeeds } from './what-ordering-needs.ts'
+import { homeOf, whatOrderingNeeds, type OrderingNeeds } from './what-ordering-needs.ts'
 
 export interface Practice {
   /** What `practice.id` is in its orders. */

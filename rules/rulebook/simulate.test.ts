@@ -7,8 +7,8 @@ import { compareDecisions } from './compare-decisions.ts'
 import { configurationBy } from './example-configurations.ts'
 import { edited, exampleEdits } from './example-edits.ts'
 import { impactOf } from './impact-of.ts'
-import { ruleKnowledge } from './rule-knowledge.ts'
-import { simulate, type Simulated } from './simulate.ts'
+import { respects, ruleKnowledge } from './rule-knowledge.ts'
+import { simulate, type Simulated, type SimulatedChange } from './simulate.ts'
 
 const before = compileRelease(exampleRulebook)
 const withEdits = (...places: string[]) =>
@@ -96,6 +96,21 @@ describe('a simulation', () => {
     const { respects } = await simulate(before, withEdits('prices#cr39/2', 'prices#other/2'), orders, { examples: 5 })
     expect(respects.price.examples).toHaveLength(5)
     expect(respects.price.total).toBeGreaterThan(5)
+  })
+
+  test('tells of every change, with all that it is put down to', async () => {
+    const told: SimulatedChange[] = []
+    const after = compileRelease(edited(exampleRulebook, exampleEdits))
+    const simulation = await simulate(before, after, orders, { examples: 1, onChange: (change) => told.push(change) })
+    expect(told).toHaveLength(simulation.changed)
+    for (const respect of respects) {
+      const those = told.filter((change) => change.respects.includes(respect))
+      expect(those).toHaveLength(simulation.respects[respect].total)
+      const rules = new Set(those.flatMap((change) => change.rules))
+      expect(simulation.respects[respect].byRule.filter(({ name }) => !rules.has(name))).toEqual([])
+    }
+    for (const { at, id, practice } of told)
+      expect({ id, practice }).toEqual({ id: orders[at]?.id, practice: orders[at]?.practice })
   })
 
   test('reads a stream as it comes, tells how far it is, and stops when asked to', async () => {

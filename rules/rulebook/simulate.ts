@@ -21,7 +21,23 @@ export interface SimulateOptions {
   readonly every?: number
   /** Awaited: a caller that shares its thread gives it away here, and can set `aborted` meanwhile. */
   readonly onProgress?: (done: number) => void | Promise<void>
+  /** Hears of every configuration that is decided otherwise, where `examples` are only the first ones. */
+  readonly onChange?: (change: SimulatedChange) => void
   readonly signal?: { readonly aborted: boolean }
+}
+
+/** One configuration that is decided otherwise, without the configuration itself. */
+export interface SimulatedChange {
+  /** Its place in the stream, from 0. */
+  readonly at: number
+  readonly id: string | null
+  readonly practice: string | null
+  readonly before: Outcome
+  readonly after: Outcome
+  readonly price: number
+  readonly respects: readonly Respect[]
+  /** Those that any of the respects is put down to. */
+  readonly rules: readonly string[]
 }
 
 export interface Simulation {
@@ -81,7 +97,7 @@ export async function simulate(
   stream: Iterable<Simulated> | AsyncIterable<Simulated>,
   options: SimulateOptions = {},
 ): Promise<Simulation> {
-  const { examples = 50, every = 1000, onProgress, signal } = options
+  const { examples = 50, every = 1000, onProgress, onChange, signal } = options
   const known: KnownRules = { before: ruleKnowledge(before), after: ruleKnowledge(after) }
   const outcomes = { before: noOutcomes(), after: noOutcomes() }
   // Object.fromEntries forgets its keys.
@@ -99,6 +115,11 @@ export async function simulate(
     const difference = compareDecisions(was, is, known)
     if (!difference) return
     changed++
+    const outcome = { before: was.outcome, after: is.outcome, price: difference.price }
+    onChange?.({
+      ...{ at: judged, id, practice, ...outcome, respects: difference.respects },
+      rules: [...new Set([...difference.rules.values()].flat())].sort(),
+    })
     for (const respect of difference.respects) {
       const tally = tallies[respect]
       const rules = difference.rules.get(respect) ?? []
@@ -107,7 +128,6 @@ export async function simulate(
       for (const rule of rules) tally.byRule.set(rule, (tally.byRule.get(rule) ?? 0) + 1)
       if (practice !== null) tally.byPractice.set(practice, (tally.byPractice.get(practice) ?? 0) + 1)
       if (tally.examples.length >= examples) continue
-      const outcome = { before: was.outcome, after: is.outcome, price: difference.price }
       tally.examples.push({ at: judged, id, practice, configuration, moment, ...outcome, rules })
     }
   }

@@ -2,7 +2,7 @@ import { inputsOf } from '../vocabulary/inputs-of.ts'
 import { targetOf } from '../engine/compile-effect.ts'
 import { factReferred, factsRead } from '../engine/facts-read.ts'
 import type { ExpandedRule } from '../language/expanded-rule.ts'
-import type { EventType, Group, Rulebook } from '../language/rulebook.ts'
+import { causing, priceAndPromise, type Group, type Rulebook } from '../language/rulebook.ts'
 import type { Fact } from '../vocabulary/fact.ts'
 
 export interface OrderingNeeds {
@@ -13,9 +13,6 @@ export interface OrderingNeeds {
   readonly targets: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-/** They are of every ordering, whatever their group is marked as: else the sum would be another. */
-const priceAndPromise: ReadonlySet<EventType> = new Set(['charge', 'adjust', 'take', 'calendar'])
-export const causing: ReadonlySet<EventType> = new Set(['refuse', 'confirm', 'advise', 'hold'])
 
 /** `table#row` → `table`: a table is kept or left as one. */
 export const homeOf = (rule: string): string => rule.split('#', 1)[0] ?? rule
@@ -61,6 +58,7 @@ export function whatOrderingNeeds(rulebook: Rulebook, rules: readonly ExpandedRu
   for (const rule of rules) {
     const group = groups.get(rule.group)
     const atOrder = (group?.moment ?? 'order') === 'order'
+    // Price and promise are of every ordering, whatever their group is marked as: else the sum would be another.
     if (group?.ordering || (atOrder && priceAndPromise.has(rule.event.type))) keep(rule)
   }
   for (const group of rulebook.groups) if (group.ordering) for (const target of group.writes) needFact(target)

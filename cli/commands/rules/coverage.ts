@@ -1,34 +1,35 @@
+import type { Rulebook } from '@ils/rules/language/rulebook'
 import type { CaseReport, RuleCoverage } from '@ils/rules/rulebook/run-cases'
 import { InvalidArgumentError, type Command } from 'commander'
 import colours from 'picocolors'
+import type { ConnectionOptions } from '../../lims-connection.ts'
 import { exits, say, sayJson, table } from '../../say.ts'
 import { openRulebook } from './open-rulebook.ts'
-import { rulesCommand } from './rules-command.ts'
+import { RULEBOOK_NAMED, rulebookCommand } from './rulebook-command.ts'
 import { runCasesOf } from './test.ts'
 
-interface CoverageOptions {
-  readonly json?: boolean
+interface CoverageOptions extends ConnectionOptions {
   readonly min?: number
   readonly minConditions?: number
   readonly missing?: boolean
 }
 
 export function coverageRulesCommand(): Command {
-  return rulesCommand(
+  return rulebookCommand(
     'coverage',
     'Say of each rule which cases fire it and expect its silence, and which outcomes of its conditions they have seen',
     '0: shown, or as much as --min and --min-conditions ask for. 1: less than that, or the rulebook has faults.',
   )
-    .argument('<folder>', 'the folder that holds rulebook.json')
+    .argument('<rulebook>', RULEBOOK_NAMED)
     .option('--min <percent>', 'how many of a hundred rules some case must fire', percent)
     .option('--min-conditions <percent>', 'how many of a hundred outcomes of conditions some case must see', percent)
     .option('--missing', 'show only rules that no case fires')
-    .option('--json', 'print JSON for programs')
-    .action(async (folder: string, options: CoverageOptions) => {
-      const report = await runCasesOf(folder, options.json ? { json: true } : {})
+    .action(async (source: string, options: CoverageOptions) => {
+      const { rulebook } = await openRulebook(source, options)
+      const report = await runCasesOf(rulebook)
       const fired = report.coverage.filter(({ firedIn }) => firedIn.length > 0).length
       const share = report.coverage.length === 0 ? 100 : (fired * 100) / report.coverage.length
-      const conditions = await conditionsSeen(folder, options)
+      const conditions = await conditionsSeen(rulebook)
       if (options.json)
         sayJson({ rules: report.coverage.length, fired, percent: share, conditions, coverage: report.coverage })
       else {
@@ -47,9 +48,8 @@ interface ConditionsSeen {
   readonly percent: number
 }
 
-async function conditionsSeen(folder: string, options: CoverageOptions): Promise<ConditionsSeen> {
+async function conditionsSeen(rulebook: Rulebook): Promise<ConditionsSeen> {
   const { analyse } = await import('@ils/rules/analysis/analyse-rulebook')
-  const { rulebook } = await openRulebook(folder, options)
   const { outcomes = 0, seen = 0 } = analyse(rulebook, { judgements: 0, coverageSteps: Infinity }).coverage ?? {}
   return { outcomes, seen, percent: outcomes === 0 ? 100 : (seen * 100) / outcomes }
 }

@@ -1,35 +1,24 @@
-import type { Change } from '@ils/rules/rulebook/change'
 import type { Command } from 'commander'
-import colours from 'picocolors'
-import { exits, say, sayJson } from '../../say.ts'
-import { counted, openRulebook } from './open-rulebook.ts'
-import { rulesCommand } from './rules-command.ts'
-
-const marks: Readonly<Record<Change['kind'], string>> = { added: '+', removed: '-', changed: '~', moved: '↕' }
+import type { ConnectionOptions } from '../../lims-connection.ts'
+import { exits, sayJson } from '../../say.ts'
+import { openRulebook } from './open-rulebook.ts'
+import { RULEBOOK_NAMED, rulebookCommand } from './rulebook-command.ts'
+import { showChanges } from './show-changes.ts'
 
 export function diffRulesCommand(): Command {
-  return rulesCommand(
+  return rulebookCommand(
     'diff',
     'Say in words what differs between two rulebooks',
     '0: they are the same. 1: they differ, or one has faults.',
   )
-    .argument('<before>', 'folder of the one')
-    .argument('<after>', 'folder of the other')
-    .option('--json', 'print JSON for programs')
-    .action(async (before: string, after: string, options: { readonly json?: boolean }) => {
+    .argument('<before>', RULEBOOK_NAMED)
+    .argument('<after>', 'the other, named in the same way')
+    .action(async (before: string, after: string, options: ConnectionOptions) => {
       const { diffRulebooks } = await import('@ils/rules/rulebook/diff-rulebooks')
       const [was, is] = [await openRulebook(before, options), await openRulebook(after, options)]
       const changes = diffRulebooks(was.rulebook, is.rulebook)
       if (options.json) sayJson({ before: was.hash, after: is.hash, changes })
-      else {
-        for (const change of changes) say(`${coloured(change.kind)} ${change.sentence}`)
-        say(changes.length === 0 ? colours.green('✓ They are the same.') : counted(changes.length, 'difference'))
-      }
+      else showChanges(changes)
       if (changes.length > 0) process.exitCode = exits.wrong
     })
-}
-
-function coloured(kind: Change['kind']): string {
-  const colour = kind === 'added' ? colours.green : kind === 'removed' ? colours.red : colours.yellow
-  return colour(marks[kind])
 }

@@ -1,16 +1,16 @@
 import { existsSync, statSync } from 'node:fs'
-import type { Explanation } from '@ils/rules/engine/explain-decision'
 import type { Configuration, Rulebook } from '@ils/rules/language/rulebook'
 import type { Moment } from '@ils/rules/vocabulary/fact'
 import { Option, type Command } from 'commander'
 import colours from 'picocolors'
+import type { ConnectionOptions } from '../../lims-connection.ts'
 import { textOf } from '../../rulebook-folder.ts'
 import { exits, Plain, say, sayJson } from '../../say.ts'
 import { openRulebook } from './open-rulebook.ts'
-import { rulesCommand } from './rules-command.ts'
+import { RULEBOOK_NAMED, rulebookCommand } from './rulebook-command.ts'
+import { showExplanation } from './show-explanation.ts'
 
-interface ExplainOptions {
-  readonly json?: boolean
+interface ExplainOptions extends ConnectionOptions {
   readonly rule?: string
   readonly moment?: Moment
 }
@@ -23,12 +23,12 @@ interface Asked {
 const MOST_BYTES = 8 * 1024 * 1024
 
 export function explainRulesCommand(): Command {
-  return rulesCommand(
+  return rulebookCommand(
     'explain',
     'Judge one configuration and say why it was decided so',
     '0: explained, whatever the outcome. 1: the rulebook or the file has faults.',
   )
-    .argument('<folder>', 'the folder that holds rulebook.json')
+    .argument('<rulebook>', RULEBOOK_NAMED)
     .argument('<case>', 'id of a worked case, or a JSON file with a configuration')
     .option('--rule <id>', 'why this rule did not speak: `id` or `table#row`')
     .addOption(
@@ -40,8 +40,7 @@ export function explainRulesCommand(): Command {
         'policy',
       ]),
     )
-    .option('--json', 'print JSON for programs')
-    .action(async (folder: string, name: string, options: ExplainOptions) => {
+    .action(async (source: string, name: string, options: ExplainOptions) => {
       const [{ compileRelease }, { judge }, { explain }, { whyNot }, { nearest }] = await Promise.all([
         import('@ils/rules/engine/compile-release'),
         import('@ils/rules/engine/judge'),
@@ -49,19 +48,19 @@ export function explainRulesCommand(): Command {
         import('@ils/rules/engine/why-not'),
         import('@ils/rules/engine/nearest-accepted'),
       ])
-      const { rulebook } = await openRulebook(folder, options)
+      const { rulebook } = await openRulebook(source, options)
       const { moment, configuration } = asked(rulebook, name, options.moment)
       const release = compileRelease(rulebook)
       const decision = judge(release, moment, configuration)
       const silent = options.rule === undefined ? undefined : whyNot(release, decision, options.rule)
-      if (silent === null) throw new Plain(`There is no rule ${options.rule ?? ''} in ${folder}`, exits.usage)
+      if (silent === null) throw new Plain(`There is no rule ${options.rule ?? ''} in ${source}`, exits.usage)
       const suggestions = nearest(release, moment, configuration)
       const explanation = explain(release, decision)
       if (options.json) {
         sayJson({ decision, explanation, whyNot: silent ?? null, nearest: suggestions })
         return
       }
-      show(explanation)
+      showExplanation(explanation)
       const part = (title: string, sentences: readonly string[]): void => {
         if (sentences.length > 0) say(`\n${colours.bold(title)}\n${sentences.map((one) => `  ${one}`).join('\n')}`)
       }
@@ -84,17 +83,6 @@ export function explainRulesCommand(): Command {
         part(`Why not ${silent.rule}`, seats)
       }
     })
-}
-
-function show({ outcome, summary, causes, fired }: Explanation): void {
-  const colour = outcome === 'accepted' ? colours.green : outcome === 'refused' ? colours.red : colours.yellow
-  say(`${colour(outcome)}  ${summary}`)
-  if (causes.length > 0) say(`\n${colours.bold('Causes')}`)
-  for (const { sentence } of causes) say(`  ${sentence}`)
-  if (fired.length > 0) say(`\n${colours.bold('Rules that fired')}`)
-  for (const { rule, eye, event, sentence } of fired) {
-    say(`  ${colours.dim(`${rule}${eye ? ` (${eye})` : ''} ${event}`)}  ${sentence}`)
-  }
 }
 
 function asked(rulebook: Rulebook, name: string, moment: Moment | undefined): Asked {

@@ -1,44 +1,44 @@
+import type { Rulebook } from '@ils/rules/language/rulebook'
 import type { CaseReport } from '@ils/rules/rulebook/run-cases'
 import type { Command } from 'commander'
 import colours from 'picocolors'
+import type { ConnectionOptions } from '../../lims-connection.ts'
 import { openProgress } from '../../progress.ts'
 import { exits, Plain, say, sayJson } from '../../say.ts'
 import { counted, openRulebook } from './open-rulebook.ts'
-import { rulesCommand } from './rules-command.ts'
+import { RULEBOOK_NAMED, rulebookCommand } from './rulebook-command.ts'
 
-interface TestOptions {
-  readonly json?: boolean
+interface TestOptions extends ConnectionOptions {
   readonly only?: readonly string[]
   readonly quiet?: boolean
 }
 
 export function testRulesCommand(): Command {
-  return rulesCommand(
+  return rulebookCommand(
     'test',
     'Run the worked cases of a rulebook',
     '0: every case passed. 1: some failed, or the rulebook has faults.',
   )
-    .argument('<folder>', 'the folder that holds rulebook.json')
+    .argument('<rulebook>', RULEBOOK_NAMED)
     .option('--only <case...>', 'run these cases only')
     .option('--quiet', 'say nothing of cases that passed')
-    .option('--json', 'print JSON for programs')
-    .action(async (folder: string, options: TestOptions) => {
-      const report = await runCasesOf(folder, options)
+    .action(async (source: string, options: TestOptions) => {
+      const { rulebook } = await openRulebook(source, options)
+      const strange = options.only?.filter((id) => !rulebook.cases.some((one) => one.id === id)) ?? []
+      if (strange.length > 0) throw new Plain(`There is no case ${strange.join(', ')} in ${source}`, exits.usage)
+      const report = await runCasesOf(rulebook, options.only)
       if (options.json) sayJson(report)
       else show(report, options.quiet === true)
       if (report.failed > 0) process.exitCode = exits.wrong
     })
 }
 
-export async function runCasesOf(folder: string, options: TestOptions): Promise<CaseReport> {
+export async function runCasesOf(rulebook: Rulebook, only?: readonly string[]): Promise<CaseReport> {
   const [{ compileRelease }, { runCases }] = await Promise.all([
     import('@ils/rules/engine/compile-release'),
     import('@ils/rules/rulebook/run-cases'),
   ])
-  const { rulebook } = await openRulebook(folder, options)
-  const strange = options.only?.filter((id) => !rulebook.cases.some((one) => one.id === id)) ?? []
-  if (strange.length > 0) throw new Plain(`There is no case ${strange.join(', ')} in ${folder}`, exits.usage)
-  const cases = rulebook.cases.filter(({ id }) => options.only?.includes(id) ?? true)
+  const cases = rulebook.cases.filter(({ id }) => only?.includes(id) ?? true)
   const progress = openProgress('cases')
   const report = runCases(compileRelease(rulebook), cases, (done, total) => progress.show(done, total))
   progress.close()

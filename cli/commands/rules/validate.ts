@@ -1,20 +1,20 @@
 import type { Rulebook } from '@ils/rules/language/rulebook'
 import type { Command } from 'commander'
 import colours from 'picocolors'
+import type { ConnectionOptions } from '../../lims-connection.ts'
 import { exits, say, sayJson } from '../../say.ts'
-import { counted, loadFolder, sayFaults } from './open-rulebook.ts'
-import { rulesCommand } from './rules-command.ts'
+import { counted, loadSource, sayFaults } from './open-rulebook.ts'
+import { RULEBOOK_NAMED, rulebookCommand } from './rulebook-command.ts'
 
 export function validateRulesCommand(): Command {
-  return rulesCommand(
+  return rulebookCommand(
     'validate',
     'Check that a rulebook says what can be judged',
     '0: no fault. 1: faults, each with its place.',
   )
-    .argument('<folder>', 'the folder that holds rulebook.json')
-    .option('--json', 'print JSON for programs')
-    .action(async (folder: string, options: { readonly json?: boolean }) => {
-      const { rulebook, hash, faults } = await loadFolder(folder)
+    .argument('<rulebook>', RULEBOOK_NAMED)
+    .action(async (source: string, options: ConnectionOptions) => {
+      const { rulebook, hash, faults } = await loadSource(source, options)
       if (options.json) sayJson({ valid: faults.length === 0, hash, faults })
       else if (faults.length > 0) {
         sayFaults(faults)

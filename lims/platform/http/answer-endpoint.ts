@@ -1,19 +1,22 @@
+import type { IncomingMessage } from 'node:http'
 import type { Context } from 'koa'
 import type { Access, Endpoint } from '@ils/contract/endpoint'
-import { checkOf } from '@ils/contract/validate'
 import { anonymous, type Actor } from '../actor.ts'
 import type { Foundation } from '../app.ts'
 import { once } from '../idempotency/once.ts'
 import { CredentialsRefused, Refusal } from '../refusal.ts'
+import { lineAnswering, type LineAnswering } from './answer-lines.ts'
 import type { Binding, Reply } from './binding.ts'
 import type { MountOptions } from './mount-options.ts'
 import { observedOf } from './observe-requests.ts'
 import { OneCall } from './one-call.ts'
+import { asRefusal } from './problem.ts'
 import type { LimitHeaders } from './rate-limit.ts'
-import { readJsonBody, type ReadBody } from './read-body.ts'
+import { readBytes, readJsonBody, type ReadBody } from './read-body.ts'
 import { inputReader, type Input } from './read-input.ts'
 import { withoutSecrets } from './secrets.ts'
-import { JSON_TYPE, send, setHeaders, type Outgoing } from './send.ts'
+import { JSON_TYPE, send, setHeaders } from './send.ts'
+import { replySender } from './send-reply.ts'
 
 export type AnswerRequest = (ctx: Context, params: Record<string, string>) => Promise<void>
 
@@ -28,8 +31,11 @@ export function answerEndpoint<App extends Foundation>(
   const { endpoint } = binding
   const route = `${endpoint.method} ${endpoint.path}`
   const readInput = inputReader(endpoint)
-  const bodyLimit = endpoint.bodyLimitBytes ?? options.settings.bodyLimitBytes
-  const checkAnswer = answerChecker(endpoint, options.settings.checkAnswers)
+  const limitBytes = endpoint.bodyLimitBytes ?? options.settings.bodyLimitBytes
+  const { checkAnswers } = options.settings
+  const replies = replySender(endpoint, checkAnswers)
+  const lines = endpoint.lines && lineAnswering(endpoint.lines, { endpoint, limitBytes, checkAnswers })
+  const readBody = bodyReader(endpoint, limitBytes)
   const keyed = endpoint.repeat === 'keyed'
 
   return async (ctx, params) => {
@@ -45,21 +51,40 @@ export function answerEndpoint<App extends Foundation>(
         setHeaders(ctx, taken instanceof Promise ? await taken : taken)
       }
       refuseUnlessAllowed(actor, endpoint.access)
-      const read = endpoint.body ? await readJsonBody(ctx.req, bodyLimit) : NO_BODY
-      const input = readInput(ctx, params, read.value)
+      observed.discreet = endpoint.privateQuery === true
+      const read = readBody ? await readBody(ctx.req) : NO_BODY
+      const input = readInput(ctx, params, read.value, lines?.open(ctx))
       const key = keyed ? idempotencyKeyOf(ctx) : undefined
       if (key === undefined) {
         const reply = await binding.handle(new OneCall(options.app, actor, input, ctx, options.stopping))
-        checkAnswer(reply)
-        send(ctx, outgoing(endpoint, reply))
+        if (lines) await answerLines(ctx, lines, reply)
+        else {
+          const sent = replies.send(ctx, reply)
+          if (sent) await sent
+        }
       } else await answerOnce(ctx, actor, input, read.raw, key)
     } catch (error) {
-      if (error instanceof Refusal && ABOUT_ACCESS.has(error.code)) {
-        const actor = (error instanceof CredentialsRefused ? error.known : null) ?? observed.actor ?? anonymous
-        await options.onAccessRefused({ actor, code: error.code, detail: error.message, route, address: ctx.ip })
-      }
+      await tellOfAccess(ctx, error)
       throw error
+    } finally {
+      lines?.end(ctx)
     }
+  }
+
+  async function answerLines(ctx: Context, answering: LineAnswering, reply: Reply): Promise<void> {
+    const observed = observedOf(ctx)
+    const broken = await answering.answer(ctx, reply, async (error) => {
+      await tellOfAccess(ctx, error)
+      return asRefusal(error, options.app.log, observed.discreet)
+    })
+    observed.brokenOff = broken?.status
+  }
+
+  async function tellOfAccess(ctx: Context, error: unknown): Promise<void> {
+    if (!(error instanceof Refusal) || !ABOUT_ACCESS.has(error.code)) return
+    const known = error instanceof CredentialsRefused ? error.known : null
+    const actor = known ?? observedOf(ctx).actor ?? anonymous
+    await options.onAccessRefused({ actor, code: error.code, detail: error.message, route, address: ctx.ip })
   }
 
   async function answerOnce(ctx: Context, actor: Actor, input: Input, rawBody: Buffer, key: string): Promise<void> {
@@ -67,13 +92,13 @@ export function answerEndpoint<App extends Foundation>(
     const sealing = { authorization: ctx.get('authorization'), rawBody, idempotencyKey: key }
     const outcome = await once(options.app.db, { scope, ...sealing }, async (trx) => {
       const reply = await binding.handle(new OneCall({ ...options.app, db: trx }, actor, input, ctx, options.stopping))
-      checkAnswer(reply)
-      const { body } = endpoint.answer
+      const composed = replies.compose(reply)
+      const text = composed.body?.toString() ?? null
       return {
-        status: reply.status ?? endpoint.answer.status,
-        headers: { ...reply.headers },
-        text: textOf(reply.body),
-        textWithoutSecrets: textOf(body ? withoutSecrets(body, reply.body) : reply.body),
+        status: composed.status,
+        headers: { ...composed.headers },
+        text,
+        textWithoutSecrets: text === null ? null : textWithoutSecrets(endpoint, text),
       }
     })
     if (outcome.replayed) ctx.set('idempotent-replayed', 'true')
@@ -141,18 +166,12 @@ function refuseUnlessAllowed(actor: Actor, access: Access): void {
 
 const NO_BODY: ReadBody = { raw: Buffer.alloc(0), value: undefined }
 
-function answerChecker(endpoint: Endpoint, on: boolean): (reply: Reply<unknown>) => void {
-  const schema = endpoint.answer.body
-  if (!on || !schema) return () => undefined
-  const check = checkOf(schema)
-  return (reply) => {
-    const checked = check(JSON.parse(JSON.stringify(reply.body)), 'answer')
-    if (!checked.ok) {
-      throw new Error(
-        `${endpoint.method} ${endpoint.path} broke its own contract: ${checked.causes.map((c) => c.message).join('; ')}`,
-      )
-    }
-  }
+function bodyReader(
+  { body, bodyType }: Endpoint,
+  limitBytes: number,
+): ((request: IncomingMessage) => Promise<ReadBody>) | undefined {
+  if (bodyType) return (request) => readBytes(request, bodyType, limitBytes)
+  return body && ((request) => readJsonBody(request, limitBytes))
 }
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/
@@ -167,17 +186,6 @@ function idempotencyKeyOf(ctx: Context): string | undefined {
   })
 }
 
-const textOf = (body: unknown): string | null => (body === undefined ? null : JSON.stringify(body))
-
-function outgoing(endpoint: Endpoint, reply: Reply<unknown>): Outgoing {
-  const { answer } = endpoint
-  // Only JSON answers have a schema; of the others the handler gives text or bytes.
-  const body = answer.body ? (textOf(reply.body) ?? undefined) : (reply.body as string | Buffer | undefined)
-  return {
-    status: reply.status ?? answer.status,
-    type: reply.type ?? answer.type ?? JSON_TYPE,
-    body,
-    headers: reply.headers,
-    conditional: endpoint.conditional === true,
-  }
+function textWithoutSecrets({ answer }: Endpoint, text: string): string {
+  return answer.body ? JSON.stringify(withoutSecrets(answer.body, JSON.parse(text))) : text
 }

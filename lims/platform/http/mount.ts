@@ -9,6 +9,7 @@ import type { Foundation } from '../app.ts'
 import { Refusal } from '../refusal.ts'
 import { answerEndpoint, type AnswerRequest } from './answer-endpoint.ts'
 import type { MountOptions } from './mount-options.ts'
+import { contradictionOf } from './contradiction.ts'
 import { observeRequests } from './observe-requests.ts'
 import { vary } from './send.ts'
 
@@ -44,6 +45,8 @@ function answerRoutes<App extends Foundation>(options: MountOptions<App>): Koa.M
     const name = `${endpoint.method} ${endpoint.path}`
     if (!declared.has(endpoint)) throw new Error(`${name} is not declared in the contract: it cannot be mounted`)
     if (mounted.has(endpoint)) throw new Error(`${name} is bound twice`)
+    const wrong = contradictionOf(endpoint)
+    if (wrong) throw new Error(`${name} ${wrong}: it cannot be mounted`)
     mounted.add(endpoint)
     answers.set(router.register(endpoint.path, [endpoint.method], [], { name }), answerEndpoint(options, binding))
   }
@@ -95,6 +98,7 @@ function corsFor(origins: readonly string[]): Koa.Middleware {
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'x-correlation-id'],
     exposeHeaders: [
+      'content-disposition',
       'etag',
       'idempotent-replayed',
       'ratelimit-limit',

@@ -12,6 +12,10 @@ interface Observed {
   route: string | undefined
   actor: Actor | undefined
   quiet: boolean
+  /** From here on nothing may repeat what was asked. */
+  discreet: boolean
+  /** The status of what broke a stream off, when its own was long sent. */
+  brokenOff: number | undefined
 }
 
 /** What the log and the metrics are told of the request that is being answered. */
@@ -26,7 +30,13 @@ export function observeRequests(options: { app: Foundation; metrics: Metrics }):
   return (ctx, next) => {
     const given = ctx.headers['x-correlation-id']
     const id = typeof given === 'string' && CORRELATION_PATTERN.test(given) ? given : app.ids('cor')
-    const observed: Observed = { route: undefined, actor: undefined, quiet: false }
+    const observed: Observed = {
+      route: undefined,
+      actor: undefined,
+      quiet: false,
+      discreet: false,
+      brokenOff: undefined,
+    }
     ctx.state = { observed }
     ctx.res.setHeader('x-correlation-id', id)
     return withCorrelation(id, () => (isTracing() ? spanned(ctx, next, observed, id) : answered(ctx, next, observed)))
@@ -37,11 +47,12 @@ export function observeRequests(options: { app: Foundation; metrics: Metrics }):
     try {
       await next()
     } catch (error) {
-      sendRefusal(ctx, asRefusal(error, app.log))
+      sendRefusal(ctx, asRefusal(error, app.log, observed.discreet))
     }
     const seconds = (performance.now() - began) / 1000
     const route = observed.route ?? 'unknown'
-    const { method, status } = ctx
+    const { method } = ctx
+    const status = observed.brokenOff ?? ctx.status
     metrics.request({ method, route, status }, seconds)
     const actor = observed.actor?.id ?? null
     const line = { method, route, status, ms: Math.round(seconds * 10_000) / 10, actor }
@@ -55,7 +66,10 @@ export function observeRequests(options: { app: Foundation; metrics: Metrics }):
       `${ctx.method} request`,
       { kind: 'server', attributes, from: ctx.headers },
       () => answered(ctx, next, observed),
-      () => ({ 'http.route': observed.route ?? 'unknown', 'http.response.status_code': ctx.status }),
+      () => ({
+        'http.route': observed.route ?? 'unknown',
+        'http.response.status_code': observed.brokenOff ?? ctx.status,
+      }),
     )
   }
 }

@@ -7,7 +7,7 @@ import { OneCall } from './one-call.ts'
 
 const callWith = (stopping: AbortSignal) => {
   const res = new EventEmitter()
-  const input = { params: undefined, query: undefined, body: undefined }
+  const input = { params: undefined, query: undefined, body: undefined, lines: undefined }
   // Of the context only the answer's end matters here.
   return { res, call: new OneCall({} as Foundation, anonymous, input, { res } as unknown as Context, stopping) }
 }

@@ -9,12 +9,13 @@ import type { Input } from './read-input.ts'
  * share: with a getter of its own each call would be of a new hidden class, and V8 keeps those, and through them the
  * whole request, until the next full collection.
  */
-export class OneCall<App extends Foundation> implements Call<App, unknown, unknown, unknown> {
+export class OneCall<App extends Foundation> implements Call<App, unknown, unknown, unknown, unknown> {
   readonly app: App
   readonly actor: Actor
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
+  readonly lines: unknown
   readonly #ctx: Context
   readonly #stopping: AbortSignal
 
@@ -24,6 +25,7 @@ export class OneCall<App extends Foundation> implements Call<App, unknown, unkno
     this.params = input.params
     this.query = input.query
     this.body = input.body
+    this.lines = input.lines
     this.#ctx = ctx
     this.#stopping = stopping
   }

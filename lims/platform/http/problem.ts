@@ -3,18 +3,38 @@ import { correlationId } from '../correlation.ts'
 import { Refusal } from '../refusal.ts'
 import type { Log } from '../log/log.ts'
 
-/** Turns whatever was thrown into a refusal; a bug is logged here, the one edge, and said without its insides. */
-export function asRefusal(error: unknown, log: Log): Refusal {
-  if (error instanceof Refusal) return error
+/**
+ * Turns whatever was thrown into a refusal; a bug is logged here, the one edge, and said without its insides.
+ * `discreet`: what was asked must not be repeated, so that sentences which may quote it are left out.
+ */
+export function asRefusal(error: unknown, log: Log, discreet = false): Refusal {
+  if (error instanceof Refusal) return discreet ? unquoted(error) : error
+  const err = discreet ? unsaid(error) : error
   if (isUnavailable(error)) {
-    log.warn({ err: error }, 'the database did not answer in time')
+    log.warn({ err }, 'the database did not answer in time')
     return new Refusal('not_ready', 'The database did not answer in time; try again', {
       headers: { 'retry-after': '1' },
     })
   }
-  log.error({ err: error }, 'a request met a bug')
+  log.error({ err }, 'a request met a bug')
   return new Refusal('internal_error', 'Something broke on our side; the log has it under the correlation id')
 }
+
+/** Its causes alone say what was seen where: they are for the caller, and go nowhere else. */
+const unquoted = ({ code, title, causes, headers }: Refusal): Refusal =>
+  new Refusal(code, title, { causes, headers: { ...headers } })
+
+/** An error's kind and place without its sentence. Of a database error the log takes no sentence anyway. */
+function unsaid(error: unknown): unknown {
+  if (!(error instanceof Error)) return HIDDEN
+  if ('severity' in error) return error
+  const bare = new Error(HIDDEN)
+  bare.name = error.name
+  bare.stack = (error.stack ?? '').replace(error.message, HIDDEN)
+  return bare
+}
+
+const HIDDEN = '[hidden]'
 
 export function problemOf(refusal: Refusal): Problem {
   return {

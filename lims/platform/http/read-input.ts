@@ -9,22 +9,26 @@ export interface Input {
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
+  /** Lines are read and checked when they are taken. */
+  readonly lines: AsyncIterable<unknown> | undefined
 }
 
-export type ReadInput = (ctx: Context, params: Record<string, string>, body: unknown) => Input
+export type ReadInput = (ctx: Context, params: Record<string, string>, body: unknown, lines?: Input['lines']) => Input
 
 /** Compiles the checks of an endpoint once; what does not fit is refused with every cause at once. */
 export function inputReader(endpoint: Endpoint): ReadInput {
   const params = endpoint.params && checkOf(endpoint.params, 'textual')
   const query = endpoint.query && checkOf(endpoint.query, 'textual')
   const body = endpoint.body && checkOf(endpoint.body)
-  return (ctx, givenParams, givenBody) => {
+  return (ctx, givenParams, givenBody, lines) => {
     const causes: Cause[] = []
     const givenQuery = queryOf(ctx)
     const input = {
       params: checked(params, givenParams, 'path', causes),
       query: checked(query, givenQuery, 'query', causes),
-      body: checked(body, givenBody, 'body', causes),
+      // Bytes have no schema.
+      body: body ? checked(body, givenBody, 'body', causes) : givenBody,
+      lines,
     }
     if (causes.length > 0) throw new Refusal('invalid_request', summaryOf(causes), { causes })
     return input

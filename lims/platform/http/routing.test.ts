@@ -33,7 +33,7 @@ describe('a path', () => {
     const other = { ...limsApi.about, path: '/api/things/:thing' } as const
     const bind = binderFor<TestLims['app']>()
     const named = (name: string, endpoint: typeof one | typeof other) =>
-      bind<undefined, undefined, undefined, undefined>({ ...endpoint, answer: { status: 200, means: name } }, () =>
+      bind({ ...endpoint, answer: { status: 200, means: name } }, () =>
         Promise.resolve({ body: name, type: 'text/plain' }),
       )
     const serverOf = (bindings: ReturnType<typeof named>[]) =>

@@ -1,7 +1,9 @@
 import { once as onceEvent } from 'node:events'
 import { Agent, request, type IncomingMessage, type ServerResponse } from 'node:http'
+import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { serve, type Serving } from './serve.ts'
+import { letTakeItsTime } from './unhurried.ts'
 
 const agent = new Agent({ keepAlive: true })
 afterEach(() => {
@@ -50,5 +52,43 @@ describe('a server that stops', () => {
     expect([answered.statusCode, answered.headers.connection]).toEqual([200, 'close'])
     await closed
     await expect(ask(serving, '/quick')).rejects.toThrow()
+  })
+})
+
+describe('a request that does not arrive', () => {
+  it('is given up after its time; a stream of lines may take longer', async () => {
+    const serving = await serve(
+      (asked, answer) => {
+        if (asked.url === '/lines') letTakeItsTime(asked.socket)
+        asked.resume().on('end', () => answer.end('whole'))
+      },
+      { host: '127.0.0.1', port: 0, drainMs: 0, requestMs: 200 },
+    )
+    const begin = (path: string) => {
+      const call = request(new URL(path, serving.url), { agent, method: 'POST' })
+      call.write('begun')
+      return { call, answer: onceEvent(call, 'response') as Promise<[IncomingMessage]> }
+    }
+    const lines = begin('/lines')
+    const slow = begin('/slow')
+    const [late] = await slow.answer
+    expect([late.statusCode, late.headers.connection]).toEqual([408, 'close'])
+    lines.call.end()
+    const [whole] = await lines.answer
+    expect([whole.statusCode, await whole.toArray()]).toEqual([200, [Buffer.from('whole')]])
+    slow.call.destroy()
+    await serving.close()
+  })
+
+  it('or cannot be read is refused as Node refuses it', async () => {
+    const serving = await serve((_asked, answer) => answer.end(), { host: '127.0.0.1', port: 0, drainMs: 0 })
+    const say = async (text: string): Promise<string> => {
+      const socket = connect(serving.port, '127.0.0.1')
+      socket.end(text)
+      return Buffer.concat((await socket.toArray()) as Buffer[]).toString()
+    }
+    expect(await say('nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 400 Bad Request\r\nConnection: close/)
+    expect(await say(`GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /)
+    await serving.close()
   })
 })

@@ -1,6 +1,8 @@
 import { createServer, ServerResponse, type OutgoingHttpHeader, type OutgoingHttpHeaders } from 'node:http'
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { mayTakeItsTime } from './unhurried.ts'
 
 export interface Serving {
   readonly port: number
@@ -24,19 +26,26 @@ export interface ServeOptions {
   readonly port: number
   /** How long a stop still takes calls: what is on its way arrives, and a balancer has time to notice. */
   readonly drainMs: number
+  /** How long a request may take to arrive whole; streams of lines may take longer. */
+  readonly requestMs?: number
 }
+
+const REQUEST_MS = 60_000
 
 export async function serve(listener: RequestListener, options: ServeOptions): Promise<Serving> {
   let draining = false
+  const { requestMs = REQUEST_MS } = options
   const server = createServer(
     {
-      requestTimeout: 60_000,
-      headersTimeout: 20_000,
+      requestTimeout: requestMs,
+      headersTimeout: Math.min(20_000, requestMs),
+      connectionsCheckingInterval: requestMs / 2,
       keepAliveTimeout: 65_000,
       ServerResponse: answersThat(() => draining),
     },
     listener,
   )
+  server.on('clientError', refuseConnection)
   await listen(server, options)
   const { port } = server.address() as AddressInfo
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
@@ -49,6 +58,24 @@ export async function serve(listener: RequestListener, options: ServeOptions): P
       await closeWhenAnswered(server)
     },
   }
+}
+
+const RAW_STATUS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+
+/** What Node does with a request that cannot be read, or does not arrive; but a stream of lines is let go on. */
+function refuseConnection(error: NodeJS.ErrnoException, connection: Duplex): void {
+  const code = error.code ?? ''
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && mayTakeItsTime(connection)) return
+  // Where an answer has begun, a second one would be read as a part of it.
+  const begun = (connection as { _httpMessage?: ServerResponse | null })._httpMessage?.headersSent === true
+  if (connection.writable && !begun) {
+    connection.write(`HTTP/1.1 ${RAW_STATUS[code] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`)
+  }
+  connection.destroy(error)
 }
 
 /**

@@ -1,0 +1,48 @@
+import { causing, priceAndPromise } from '../language/rulebook.ts'
+import type { CompiledFact, CompiledGroup, Step } from './compiled-group.ts'
+import { inputsOf } from '../vocabulary/inputs-of.ts'
+
+/**
+ * The steps that can change outcome, causes, charges or promise: those that say something of them, and whatever writes
+ * what these read, however far back. Programs, routes and tolerances mostly go. The rest stands in its order, and each
+ * reads what it would read among all of them.
+ */
+export function stepsForTerms(steps: readonly Step[], facts: readonly CompiledFact[]): Step[] {
+  const known = new Map(facts.map((fact) => [fact.id, fact]))
+  const needed = new Set<string>()
+  const kept = new Set<Step>()
+  const keep = (step: Step): void => {
+    if (kept.has(step)) return
+    kept.add(step)
+    for (const id of readBy(step)) need(id)
+  }
+  const need = (id: string): void => {
+    const fact = known.get(id)
+    // Slots, measures and steps that are no facts are read by nobody.
+    if (!fact || needed.has(id)) return
+    needed.add(id)
+    for (const other of inputsOf(fact.fact)) need(other)
+    for (const step of steps) if (writes(step, id)) keep(step)
+  }
+  for (const step of steps) if (tells(step)) keep(step)
+  return steps.filter((step) => kept.has(step))
+}
+
+const readBy = (step: Step): Iterable<string> =>
+  step.kind === 'group' ? [...step.group.reads, ...step.group.targets] : [step.into.id]
+
+function writes(step: Step, id: string): boolean {
+  if (step.kind !== 'group') return step.into.id === id
+  return step.group.targets.includes(id) || step.group.group.writes.includes(id)
+}
+
+/** It may be a cause, a charge or a promise itself: a total without a winner and a tie are causes too. */
+function tells(step: Step): boolean {
+  if (step.kind === 'compute') return step.into.min > -Infinity || step.into.max < Infinity
+  return step.kind === 'group' && groupTells(step.group)
+}
+
+const groupTells = ({ rules, total, group }: CompiledGroup): boolean =>
+  total.length > 0 ||
+  group.hit === 'unique' ||
+  rules.some(({ type }) => causing.has(type) || priceAndPromise.has(type))
