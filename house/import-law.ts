@@ -31,6 +31,8 @@ const STARTED = [
   /^cli\/start\.mjs$/,
   /\.test\.tsx?$/,
   /\.config\.(ts|mjs)$/,
+  // A client in a process of its own.
+  /^bench\/paced-client\.mjs$/,
   // By `runInThread`.
   /-thread\.ts$/,
   /(-reporter|\/global-setup|\/example-[a-z-]+)\.ts$/,

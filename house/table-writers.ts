@@ -5,6 +5,7 @@ import { isCode, type Tree } from './tree.ts'
 /** Files that may write a table without being its module's store.ts, each with its reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'lims/platform/db/migrate.ts': 'its table says which migrations ran, so it has to exist before any of them',
+  'lims/releases/gates/gates.ts': 'functions of the database: no process may write what they write',
 }
 
 const KNEX_WRITES = new Set(['insert', 'update', 'upsert', 'del', 'delete', 'truncate', 'increment', 'decrement'])

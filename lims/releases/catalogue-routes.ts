@@ -1,8 +1,8 @@
 import { limsApi } from '@ils/contract/lims'
 import { binderFor } from '@ils/platform/http/binding'
 import type { App } from '../app.ts'
-import { findEntries } from './find-entries.ts'
-import { showRules } from './show-rules.ts'
+import { findEntries } from './judging/find-entries.ts'
+import { showRules } from './judging/show-rules.ts'
 
 const bind = binderFor<App>()
 

@@ -2,8 +2,8 @@ import { limsApi } from '@ils/contract/lims'
 import { simpleOrderOf } from '@ils/contract/simple-order'
 import { binderFor } from '@ils/platform/http/binding'
 import type { App } from '../app.ts'
-import { validateMany } from './validate-many.ts'
-import { validate } from './validate.ts'
+import { validateMany } from './judging/validate-many.ts'
+import { validate } from './judging/validate.ts'
 
 const bind = binderFor<App>()
 

@@ -6,12 +6,12 @@ import { writeRulebook } from '@ils/rules/language/write-rulebook'
 import { diffRulebooks } from '@ils/rules/rulebook/diff-rulebooks'
 import type { App } from '../app.ts'
 import { mustBeOfTheLab } from './policy.ts'
-import { promoteRelease } from './promote-release.ts'
-import { listActivations, listReleases } from './release-store.ts'
-import { rollBack } from './roll-back.ts'
-import { findRulebook } from './rulebook-store.ts'
-import { releaseOf, showActivation, showRelease } from './show-release.ts'
-import { zipFiles } from './zip-files.ts'
+import { promoteRelease } from './activations/promote-release.ts'
+import { listActivations, listReleases } from './activations/views.ts'
+import { rollBack } from './activations/roll-back.ts'
+import { findRulebook } from './contents/store.ts'
+import { releaseOf, showActivation, showRelease } from './activations/show-release.ts'
+import { zipFiles } from './contents/zip-files.ts'
 
 const bind = binderFor<App>()
 

@@ -1,4 +1,4 @@
-export { releaseGates } from './gates.ts'
+export { releaseGates } from './gates/gates.ts'
 
 /** Tables of releases. Released migrations hold this text: it never changes, what comes later is a new one. */
 export const releaseTables = `

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
 
-const repository = fileURLToPath(new URL('../../', import.meta.url))
+const repository = fileURLToPath(new URL('../..', import.meta.url))
 // Inside of the repository, from where the files find vitest.
 mkdirSync(join(repository, 'node_modules', '.cache'), { recursive: true })
 const folder = mkdtempSync(join(repository, 'node_modules', '.cache', 'closing-line-'))

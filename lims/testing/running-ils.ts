@@ -13,7 +13,7 @@ export interface RunningIls {
   killTree(): Promise<void>
 }
 
-export const repository = fileURLToPath(new URL('../../', import.meta.url))
+export const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Said {
   readonly code: number | null

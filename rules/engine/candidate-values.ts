@@ -1,7 +1,7 @@
 import type { NestedCondition } from './condition.ts'
 import type { FactValue } from '../vocabulary/fact.ts'
 import type { CompiledRelease } from './compile-release.ts'
-import type { CompiledFact } from './compiled-group.ts'
+import type { CompiledFact } from './compiled-fact.ts'
 import { stepOf } from './say-condition.ts'
 
 const MOST = 200

@@ -1,5 +1,5 @@
 import type { ExpandedRule } from '../language/expanded-rule.ts'
-import type { CompiledFact } from './compiled-group.ts'
+import type { CompiledFact } from './compiled-fact.ts'
 import type { EventType } from '../language/rulebook.ts'
 import { factReferred } from './facts-read.ts'
 import { compileMessage, type Message } from './render-message.ts'

@@ -5,12 +5,11 @@ import { hashRulebook } from '../language/hash-rulebook.ts'
 import type { CatalogueEntry, Group, Rulebook } from '../language/rulebook.ts'
 import { moments, type Fact, type FactValue, type Moment, type Scope } from '../vocabulary/fact.ts'
 import { compileEffect, targetOf } from './compile-effect.ts'
-import type { CompiledFact, CompiledGroup, Step } from './compiled-group.ts'
+import type { CompiledFact } from './compiled-fact.ts'
+import type { CompiledGroup, Step } from './compiled-group.ts'
 import { compileIndex } from './compile-index.ts'
 import { factReferred, factsRead } from './facts-read.ts'
 import { planJudgement } from './plan-judgement.ts'
-import { runOf, type Run } from './run-step.ts'
-import { stepsForTerms } from './steps-for-terms.ts'
 
 /** A rulebook made ready to judge: built once, then only read. */
 export interface CompiledRelease {
@@ -30,10 +29,6 @@ export interface CompiledRelease {
   /** Which rule stands where: its group and its place there. */
   readonly rules: ReadonlyMap<string, { readonly group: CompiledGroup; readonly position: number }>
   readonly steps: Readonly<Record<Moment, readonly Step[]>>
-  /** The steps as they are taken. */
-  readonly runs: Readonly<Record<Moment, readonly Run[]>>
-  /** Those of the moment of ordering that can change what whoever orders is told. */
-  readonly termsRuns: readonly Run[]
   /** Slots of world facts that some rule of that moment reads. */
   readonly worldRead: Readonly<Record<Moment, readonly number[]>>
   /** By kind, then by id. */
@@ -71,8 +66,6 @@ export function compileRelease(rulebook: Rulebook): CompiledRelease {
       groups.flatMap((group) => group.rules.map(({ rule }, position) => [rule.id, { group, position }] as const)),
     ),
     steps,
-    runs: forEachMoment((moment) => steps[moment].map(runOf)),
-    termsRuns: stepsForTerms(steps.order, facts).map(runOf),
     worldRead: forEachMoment(worldRead),
     entries,
   }
@@ -142,7 +135,9 @@ function compileGroup(
   return {
     group,
     moment: group.moment ?? 'order',
-    rules: rules.map((rule) => compileEffect(rule, slotOf, facts, (target) => numbers.get(target) ?? 0, settings.languages)),
+    rules: rules.map((rule) =>
+      compileEffect(rule, slotOf, facts, (target) => numbers.get(target) ?? 0, settings.languages),
+    ),
     index: compileIndex(conditions, slotOf, shared),
     conditions,
     targets,

@@ -7,6 +7,7 @@ import { makeRandom } from '../reference/differential.ts'
 import { compileRelease, type CompiledRelease } from './compile-release.ts'
 import { judge } from './judge.ts'
 import { judgeTerms } from './judge-terms.ts'
+import { runsOf } from './runs-of-release.ts'
 
 const SEED = 20_261_121
 
@@ -27,7 +28,7 @@ test('terms are those of the whole decision, for whatever is ordered', () => {
   for (let i = 0; i < 3000; i++) outcomes.add(expectTheSame(release, configurationBy(exampleRulebook, random)))
   expect(outcomes.size).toBeGreaterThanOrEqual(3)
   // Programs, routes and tolerances of the example change no terms, so that there is something to be left out.
-  expect(release.termsRuns.length).toBeLessThan(release.runs.order.length)
+  expect(runsOf(release).terms.length).toBeLessThan(runsOf(release).order.length)
 })
 
 test('terms are those of the whole decision, by whatever rulebook passes its check', { timeout: 60_000 }, () => {

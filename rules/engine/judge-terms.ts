@@ -5,6 +5,7 @@ import type { Decision, JobDecision } from './decision.ts'
 import { byIndex, takeSteps } from './judge.ts'
 import { openJudgement } from './judgement.ts'
 import { plainConfiguration } from './plain-configuration.ts'
+import { runsOf } from './runs-of-release.ts'
 
 /** What whoever orders is told: whether, why not, for how much and by when. */
 export interface Terms extends Pick<Decision, 'outcome' | 'causes' | 'unconfirmed'> {
@@ -17,7 +18,7 @@ export interface Terms extends Pick<Decision, 'outcome' | 'causes' | 'unconfirme
  */
 export function judgeTerms(release: CompiledRelease, configuration: Configuration): Terms {
   const judgement = openJudgement(release, 'order', plainConfiguration(configuration), { noting: false })
-  takeSteps(judgement, release.termsRuns, byIndex)
+  takeSteps(judgement, runsOf(release).terms, byIndex)
   const { charges, workingHours, calendar } = judgement
   const causes = causesOf(judgement)
   return {

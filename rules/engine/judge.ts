@@ -7,6 +7,7 @@ import { openJudgement, type Judgement } from './judgement.ts'
 import { plainConfiguration } from './plain-configuration.ts'
 import { readConfiguration } from './read-configuration.ts'
 import type { Matcher, Run } from './run-step.ts'
+import { runsOf } from './runs-of-release.ts'
 
 export const byIndex: Matcher = (group, values) => group.index.match(values, group.matched)
 
@@ -26,7 +27,7 @@ export function judgeBy(
   configuration: Configuration,
 ): Decision {
   const judgement = openJudgement(release, moment, plainConfiguration(configuration), { noting: true })
-  takeSteps(judgement, release.runs[moment], match)
+  takeSteps(judgement, runsOf(release)[moment], match)
   return assembleDecision(judgement)
 }
 

@@ -1,7 +1,7 @@
 import { eyes, type Configuration, type Eye } from '../language/rulebook.ts'
 import type { FactValue, Moment } from '../vocabulary/fact.ts'
 import type { CompiledRelease } from './compile-release.ts'
-import type { CompiledFact } from './compiled-group.ts'
+import type { CompiledFact } from './compiled-fact.ts'
 import type { Allowance, Cause, Charge, Fired, Visit } from './decision.ts'
 
 /** What is being said of the job, or of one lens, while it is judged. */

@@ -2,7 +2,7 @@ import type { Configuration, Eye } from '../language/rulebook.ts'
 import type { FactValue, Moment } from '../vocabulary/fact.ts'
 import { candidateValues } from './candidate-values.ts'
 import type { CompiledRelease } from './compile-release.ts'
-import type { CompiledFact } from './compiled-group.ts'
+import type { CompiledFact } from './compiled-fact.ts'
 import type { Cause, Decision } from './decision.ts'
 import { givenBehind } from './given-behind.ts'
 import { judge } from './judge.ts'
@@ -123,11 +123,7 @@ function compare(
 }
 
 /** Literals that rules compare it with come first, nearest first; then steps that double, and a search between. */
-function* nearestAt(
-  release: CompiledRelease,
-  { compiled, value }: Place,
-  tried: (value: FactValue) => Trial,
-): Trial {
+function* nearestAt(release: CompiledRelease, { compiled, value }: Place, tried: (value: FactValue) => Trial): Trial {
   let partial: Suggestion | null = null
   let best: Suggestion | null = null
   for (const candidate of candidateValues(release, compiled, value)) {

@@ -2,7 +2,8 @@ import { computedFunctions } from '../optics/computed-functions.ts'
 import type { FactValue, Moment } from '../vocabulary/fact.ts'
 import { inputsOf } from '../vocabulary/inputs-of.ts'
 import { phases } from '../language/rulebook.ts'
-import type { CompiledFact, CompiledGroup, Step } from './compiled-group.ts'
+import type { CompiledFact } from './compiled-fact.ts'
+import type { CompiledGroup, Step } from './compiled-group.ts'
 
 interface Model {
   readonly facts: readonly CompiledFact[]

@@ -2,7 +2,7 @@ import type { CatalogueEntry } from '../language/rulebook.ts'
 import { isDay } from '../vocabulary/civil-day.ts'
 import type { FactValue } from '../vocabulary/fact.ts'
 import { isBoundedShape } from './bounded-shape.ts'
-import type { CompiledFact } from './compiled-group.ts'
+import type { CompiledFact } from './compiled-fact.ts'
 import { engineCause, setFact, type Judgement, type Saying } from './judgement.ts'
 import { sayValue } from './say-value.ts'
 

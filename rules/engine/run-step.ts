@@ -1,6 +1,7 @@
 import type { FactValue } from '../vocabulary/fact.ts'
 import { aggregated } from './aggregate-lenses.ts'
-import type { CompiledFact, CompiledGroup, Step } from './compiled-group.ts'
+import type { CompiledFact } from './compiled-fact.ts'
+import type { CompiledGroup, Step } from './compiled-group.ts'
 import { engineCause, setFact, type Judgement, type Saying } from './judgement.ts'
 import { awayFromZero } from './price-effect.ts'
 import { sayValue } from './say-value.ts'

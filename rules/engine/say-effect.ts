@@ -1,7 +1,7 @@
 import type { HitPolicy } from '../language/rulebook.ts'
 import type { Fact, FactValue } from '../vocabulary/fact.ts'
 import { numberOf, parameterOf, valueOf, wordOf, type CompiledRule } from './compile-effect.ts'
-import type { CompiledFact } from './compiled-group.ts'
+import type { CompiledFact } from './compiled-fact.ts'
 import type { Cause, Severity } from './decision.ts'
 import { setFact, type Judgement, type Saying } from './judgement.ts'
 import { chargeFor, adjustLater } from './price-effect.ts'

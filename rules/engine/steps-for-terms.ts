@@ -1,5 +1,6 @@
 import { causing, priceAndPromise } from '../language/rulebook.ts'
-import type { CompiledFact, CompiledGroup, Step } from './compiled-group.ts'
+import type { CompiledFact } from './compiled-fact.ts'
+import type { CompiledGroup, Step } from './compiled-group.ts'
 import { inputsOf } from '../vocabulary/inputs-of.ts'
 
 /**
@@ -43,6 +44,4 @@ function tells(step: Step): boolean {
 }
 
 const groupTells = ({ rules, total, group }: CompiledGroup): boolean =>
-  total.length > 0 ||
-  group.hit === 'unique' ||
-  rules.some(({ type }) => causing.has(type) || priceAndPromise.has(type))
+  total.length > 0 || group.hit === 'unique' || rules.some(({ type }) => causing.has(type) || priceAndPromise.has(type))

@@ -13,7 +13,6 @@ export interface OrderingNeeds {
   readonly targets: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-
 /** `table#row` → `table`: a table is kept or left as one. */
 export const homeOf = (rule: string): string => rule.split('#', 1)[0] ?? rule
 

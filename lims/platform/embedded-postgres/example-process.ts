@@ -20,7 +20,7 @@ export function startOwner(options: Given, as: SpawnOptions = {}): Promise<Owner
     process.execPath,
     ['--conditions=development', '--import', 'tsx', script, JSON.stringify(options)],
     {
-      cwd: fileURLToPath(new URL('../../../', import.meta.url)),
+      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
       ...as,
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -36,7 +36,7 @@ const isRoot = process.getuid?.() === 0
 const nobody = Number(spawnSync('id', ['-u', 'nobody'], { encoding: 'utf8' }).stdout)
 const userns =
   isRoot && spawnSync('unshare', ['--user', '--map-user=65534', '--map-group=65534', '--', 'true']).status === 0
-const repository = fileURLToPath(new URL('../../../', import.meta.url))
+const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const nobodyReads = isRoot && spawnSync('ls', [repository], { uid: nobody, gid: nobody }).status === 0
 
 function newFolder(mode = 0o755): string {

@@ -1,0 +1,55 @@
+import { writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { benchEvents } from './events.ts'
+import { benchHttp } from './http.ts'
+import { benchJudging } from './zz-judging.ts'
+import type { Figure } from './measure.ts'
+import { benchQueue } from './queue.ts'
+import { benchRulesAnalysis } from './rules-analysis.ts'
+import { benchRulesDecision } from './rules-decision.ts'
+import { benchRulesEngine } from './rules-engine.ts'
+import { benchStart } from './start.ts'
+
+/** `npm run bench [name …] [-- --keep]`: ratios against a baseline of the same run; `--keep` writes docs/BENCHMARKS.md. */
+const benches: Record<string, { means: string; run: () => Promise<Figure[]> }> = {
+  http: { means: 'The web side', run: benchHttp },
+  events: { means: 'The event log', run: benchEvents },
+  queue: { means: 'The queue', run: benchQueue },
+  rules: { means: 'The rules', run: benchRules },
+  judging: { means: 'Judging', run: benchJudging },
+  start: { means: 'Starting', run: benchStart },
+}
+
+const words = process.argv.slice(2)
+const names = words.filter((word) => !word.startsWith('-'))
+const unknown = names.filter((name) => !(name in benches))
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`)
+  process.exit(2)
+}
+
+const sections: string[] = []
+let missed = 0
+for (const [name, { means, run }] of Object.entries(benches)) {
+  if (names.length > 0 && !names.includes(name)) continue
+  console.log(`\n${means} (${name})`)
+  const figures = await run()
+  for (const { what, seen, goal, met } of figures) {
+    if (met === false) missed++
+    console.log(`  ${met === undefined ? '·' : met ? '✓' : '✗'} ${what}\n      ${seen}${goal ? `   goal ${goal}` : ''}`)
+  }
+  const rows = figures.map(({ what, seen, goal }) => `| ${what} | ${seen} | ${goal ?? ''} |`)
+  sections.push(
+    `## ${means} (\`npm run bench ${name}\`)\n\n| measured | seen | goal |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
+  )
+}
+if (words.includes('--keep')) {
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
+  const head = `# Benchmarks\n\nThe last full run, ${new Date().toISOString().slice(0, 10)}, on ${machine}. Ratios compare with a baseline of the same run;\nabsolute numbers hold for that machine and that hour only.\n`
+  writeFileSync(new URL('../docs/BENCHMARKS.md', import.meta.url), `${head}\n${sections.join('\n')}`)
+}
+process.exit(missed > 0 ? 1 : 0)
+
+async function benchRules(): Promise<Figure[]> {
+  return [...(await benchRulesEngine()), ...(await benchRulesDecision()), ...(await benchRulesAnalysis())]
+}
