@@ -29,7 +29,7 @@ export function openRulesAtHand(app: World): RulesAtHand {
   const compiling = new Map<string, Promise<CompiledRelease>>()
   let state: State | undefined
   let reading: Promise<State> | undefined
-  let readAgain = false
+  let next: Promise<State> | undefined
   let closed = false
 
   function compiled(hash: string): Promise<CompiledRelease> {
@@ -65,19 +65,25 @@ export function openRulesAtHand(app: World): RulesAtHand {
     for (const [practice, one] of practices) {
       if (one.release.number === everyone?.release.number) practices.delete(practice)
     }
-    const next: State = { everyone, practices, n: rows.at(-1)?.n ?? 0 }
+    const found: State = { everyone, practices, n: rows.at(-1)?.n ?? 0 }
     // Two readings may end in the other order than they began.
-    if (!state || next.n >= state.n) state = next
+    if (!state || found.n >= state.n) state = found
     return state
   }
 
-  /** One reading at a time; news that comes meanwhile is read once more afterwards. */
+  /** One reading at a time; whoever comes meanwhile shares the next one, for the one under way may have missed their news. */
   function read(): Promise<State> {
-    if (reading) {
-      readAgain = true
-      return reading.then(() => (readAgain ? read() : readOnce()))
-    }
-    readAgain = false
+    if (!reading) return begin()
+    next ??= reading
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined
+        return begin()
+      })
+    return next
+  }
+
+  function begin(): Promise<State> {
     reading = readOnce().finally(() => {
       reading = undefined
     })
@@ -94,8 +100,8 @@ export function openRulesAtHand(app: World): RulesAtHand {
     const news = newsOf(payload)
     if (news?.prepare !== undefined) return void quietly(compiled(news.prepare))
     if (news?.n !== undefined && state && news.n <= state.n) return
-    const next = news && swapped(news)
-    if (next) state = next
+    const swappedIn = news && swapped(news)
+    if (swappedIn) state = swappedIn
     else quietly(read())
   }
 
