@@ -38,6 +38,8 @@ export function mount<App extends Foundation>(options: MountOptions<App>): Koa {
 function answerRoutes<App extends Foundation>(options: MountOptions<App>): Koa.Middleware {
   const router = new Router()
   const answers = new Map<unknown, AnswerRequest>()
+  // Paths without parameters, by method: found at once, however many there are.
+  const fixed = new Map<string, Map<string, AnswerRequest>>()
   const declared = new Set(Object.values(options.declared))
   const mounted = new Set<Endpoint>()
   for (const binding of options.bindings) {
@@ -48,10 +50,20 @@ function answerRoutes<App extends Foundation>(options: MountOptions<App>): Koa.M
     const wrong = contradictionOf(endpoint)
     if (wrong) throw new Error(`${name} ${wrong}: it cannot be mounted`)
     mounted.add(endpoint)
-    answers.set(router.register(endpoint.path, [endpoint.method], [], { name }), answerEndpoint(options, binding))
+    const answer = answerEndpoint(options, binding)
+    const layer = router.register(endpoint.path, [endpoint.method], [], { name })
+    answers.set(layer, answer)
+    if (endpoint.path.includes(':')) continue
+    for (const method of layer.methods) {
+      const known = fixed.get(method)
+      if (known) known.set(endpoint.path, answer)
+      else fixed.set(method, new Map([[endpoint.path, answer]]))
+    }
   }
   return (ctx, next) => {
     const { path, method } = ctx
+    const known = fixed.get(method)?.get(path)
+    if (known) return known(ctx, {})
     for (const layer of router.stack) {
       if (!layer.methods.includes(method) || !layer.match(path)) continue
       const answer = answers.get(layer)
