@@ -55,6 +55,9 @@ function answerRoutes<App extends Foundation>(options: MountOptions<App>): Koa.M
     answers.set(layer, answer)
     if (endpoint.path.includes(':')) continue
     for (const method of layer.methods) {
+      // Of two that fit the one that was bound first answers.
+      const first = router.stack.find((one) => one.methods.includes(method) && one.match(endpoint.path))
+      if (first !== layer) continue
       const known = fixed.get(method)
       if (known) known.set(endpoint.path, answer)
       else fixed.set(method, new Map([[endpoint.path, answer]]))
