@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { benchEvents } from './events.ts'
 import { benchHttp } from './http.ts'
@@ -28,7 +28,14 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const sections: string[] = []
+const file = new URL('../docs/BENCHMARKS.md', import.meta.url)
+/** Sections by their heading: what is not run this time stays as it was. */
+const sections = new Map(
+  readFileSync(file, 'utf8')
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.slice(0, section.indexOf('\n')), section.slice(section.indexOf('\n')).trim()]),
+)
 let missed = 0
 for (const [name, { means, run }] of Object.entries(benches)) {
   if (names.length > 0 && !names.includes(name)) continue
@@ -39,14 +46,17 @@ for (const [name, { means, run }] of Object.entries(benches)) {
     console.log(`  ${met === undefined ? '·' : met ? '✓' : '✗'} ${what}\n      ${seen}${goal ? `   goal ${goal}` : ''}`)
   }
   const rows = figures.map(({ what, seen, goal }) => `| ${what} | ${seen} | ${goal ?? ''} |`)
-  sections.push(
-    `## ${means} (\`npm run bench ${name}\`)\n\n| measured | seen | goal |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
+  const day = new Date().toISOString().slice(0, 10)
+  sections.set(
+    `${means} (\`npm run bench ${name}\`)`,
+    `${day}.\n\n| measured | seen | goal |\n| --- | --- | --- |\n${rows.join('\n')}`,
   )
 }
 if (words.includes('--keep')) {
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
-  const head = `# Benchmarks\n\nThe last full run, ${new Date().toISOString().slice(0, 10)}, on ${machine}. Ratios compare with a baseline of the same run;\nabsolute numbers hold for that machine and that hour only.\n`
-  writeFileSync(new URL('../docs/BENCHMARKS.md', import.meta.url), `${head}\n${sections.join('\n')}`)
+  const head = `# Benchmarks\n\nOn ${machine}; each part has its day. Ratios compare with a baseline of the same run;\nabsolute numbers hold for that machine and that hour only.\n`
+  const text = [...sections].map(([heading, section]) => `## ${heading}\n\n${section}\n`)
+  writeFileSync(file, `${head}\n${text.join('\n')}`)
 }
 process.exit(missed > 0 ? 1 : 0)
 
