@@ -24,15 +24,22 @@ const compose = parse(read('docker-compose.yml'), { merge: true }) as {
 const services = Object.entries(compose.services)
 const ours = services.filter(([, service]) => service.image?.startsWith('ils:'))
 
+/** What follows `node` and its own flags. */
+const programOf = ({ command = [] }: Service): string[] => command.slice(1).filter((word) => !word.startsWith('--'))
+
 describe('docker-compose.yml', () => {
   it('runs every role of the LIMS, and no role that there is not', () => {
-    const roles = ours.flatMap(([, { command = [] }]) => (command[1] === 'lims/dist/main.js' ? command.slice(2) : []))
+    const roles = ours.flatMap(([, service]) => {
+      const [program, ...words] = programOf(service)
+      return program === 'lims/dist/main.js' ? words : []
+    })
     expect(roles.toSorted()).toEqual([...processRoles].toSorted())
   })
 
   it('starts programs that the build makes', () => {
-    for (const [name, { command = [] }] of ours) {
-      expect(existsSync(`${root}${command[1]?.replace('/dist', '').replace('.js', '.ts') ?? ''}`), name).toBe(true)
+    for (const [name, service] of ours) {
+      const [program] = programOf(service)
+      expect(existsSync(`${root}${program?.replace('/dist', '').replace('.js', '.ts') ?? ''}`), name).toBe(true)
     }
   })
 

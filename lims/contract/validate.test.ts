@@ -71,4 +71,11 @@ describe('a refusal of input', () => {
     })
     expect(checkOf(Shape)({ name: 'x', count: '7' }, 'body').ok).toBe(false)
   })
+
+  it.each(['1e999', '-1e999'])('takes no number beyond all limits: %s', (count) => {
+    expect(checkOf(Shape, 'textual')({ name: 'x', count }, 'query')).toMatchObject({
+      ok: false,
+      causes: [{ field: 'query.count' }],
+    })
+  })
 })

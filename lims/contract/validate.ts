@@ -56,12 +56,27 @@ const MOST_CAUSES = 50
 
 function checkWith(validate: ValidateFunction): Check {
   return (value, at) => {
-    if (validate(value)) return { ok: true, value }
+    if (validate(value)) {
+      const endless = endlessIn(value, at)
+      return endless.length > 0 ? { ok: false, causes: endless } : { ok: true, value }
+    }
     const errors = (validate.errors ?? []).filter(
       (e) => !wrappers.has(e.keyword) || (validate.errors ?? []).length === 1,
     )
     return { ok: false, causes: errors.slice(0, MOST_CAUSES).map((e) => causeOf(e, at)) }
   }
+}
+
+/** Text such as 1e999 is read as an infinite number, which ajv then holds against no limit. Fields of text are flat. */
+function endlessIn(value: unknown, at: string): Cause[] {
+  if (typeof value !== 'object' || value === null) return []
+  const causes: Cause[] = []
+  for (const [name, part] of Object.entries(value)) {
+    if (part !== Infinity && part !== -Infinity) continue
+    const field = `${at}.${name}`
+    causes.push({ code: 'type', field, message: `${field} must be a number of ordinary size`, value: String(part) })
+  }
+  return causes
 }
 
 // These only say that something inside them failed, which has its own cause.

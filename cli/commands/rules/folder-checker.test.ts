@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -54,7 +55,10 @@ describe('a folder that is checked again and again', () => {
     edit('rules/can-be-made.json', '"fitting.height"', '"fitting.hieght"')
     const found = await openFolderChecker(folder)()
     expect(found).toMatchObject({ cases: null, analysis: null })
-    expect(checkLines(found)[1]).toMatch(/rules\/can-be-made[.]json:\d+:\d+ .*unknown_fact/)
+    // CI is coloured.
+    expect(stripVTControlCharacters(checkLines(found)[1] ?? '')).toMatch(
+      /rules\/can-be-made[.]json:\d+:\d+ .*unknown_fact/,
+    )
   })
 
   it('says what failed before it analyses, and ends there when a newer save came', async () => {
