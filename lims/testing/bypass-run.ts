@@ -272,7 +272,7 @@ const attempts: readonly Attempt[] = [
   {
     kind: 'a direct write with the application’s role',
     refusedFor:
-      /permission denied|must be owner|stays as it is|check constraint|gate_shut|Refusal|not allowed|violates|ILS01|is under way|needs a person|There is no|does not exist/,
+      /permission denied|must be owner|stays as it is|check constraint|gate_shut|Refusal|not allowed|violates|ILS01|is under way|needs a person|There is no|does not exist|not_allowed/,
     async run({ draft: begin, name, lims, pick, bob }) {
       const draft = await begin(name())
       await pick(directWrites)(lims.database.db, draft, bob.id)
