@@ -1,29 +1,18 @@
-import type { Operation } from '@ils/rules/rulebook/operation'
+import { operationParts, type Operation } from '@ils/rules/rulebook/operation'
 import { Type, type Static } from '@sinclair/typebox'
 import { Draft, draftParams } from './drafts.ts'
 import { endpoint } from './endpoint.ts'
 import { DraftVersion, FaultShape, Person } from './rulebook-shapes.ts'
 import { Instant, Line, Nullable, Page, pageQuery, Words } from './shapes.ts'
 
-const operationParts = [
-  'name',
-  'setting',
-  'fact',
-  'entry',
-  'group',
-  'condition',
-  'rule',
-  'table',
-  'row',
-  'case',
-  'accepted',
-] as const
+// A `kind` or a `section` is for what the LIMS writes itself: undoing, and pushing a whole folder.
+const smallParts = operationParts.filter((part) => part !== 'kind' && part !== 'section')
 
 const OperationShape = Type.Unsafe<Operation>(
   Type.Object(
     {
       op: Words(['put', 'remove'], 'put: adds or replaces; remove: takes away'),
-      part: Words(operationParts, 'What kind of thing'),
+      part: Words(smallParts, 'What kind of thing'),
       id: Type.String({ minLength: 1, maxLength: 200, description: 'Which one' }),
       in: Type.Optional(
         Type.String({ minLength: 1, maxLength: 200, description: 'Of an entry: its kind; of a row: its table' }),

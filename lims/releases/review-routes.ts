@@ -3,37 +3,40 @@ import type { Review } from '@ils/contract/reviews'
 import { pageOf, readPosition } from '@ils/platform/db/page'
 import { binderFor } from '@ils/platform/http/binding'
 import type { App } from '../app.ts'
-import { approveDraft } from './reviews/approve-draft.ts'
 import { cancelSchedule } from './reviews/cancel-schedule.ts'
-import { declineDraft } from './reviews/decline-draft.ts'
 import { listReviewRows, type ReviewRow } from './drafts/views.ts'
 import { publishDraft } from './reviews/publish-draft.ts'
 import { mustBeOfTheLab } from './policy.ts'
 import { listSchedules } from './activations/views.ts'
+import { sayReview } from './reviews/say-review.ts'
 import { scheduleDraft } from './reviews/schedule-draft.ts'
 import { showDraft } from './drafts/show-draft.ts'
 import { scheduleOf } from './activations/show-release.ts'
-import { submitDraft } from './reviews/submit-draft.ts'
-import { withdrawDraft } from './reviews/withdraw-draft.ts'
 
 const bind = binderFor<App>()
 
 export const reviewRoutes = [
   bind(limsApi.submitDraft, async ({ app, actor, params, body }) => {
     mustBeOfTheLab(actor)
-    return { body: await submitDraft(app, actor, params.draftId, body) }
+    return {
+      body: await sayReview(app, actor, params.draftId, {
+        verdict: 'submitted',
+        version: body.version,
+        comment: body.notes,
+      }),
+    }
   }),
   bind(limsApi.withdrawDraft, async ({ app, actor, params, body }) => {
     mustBeOfTheLab(actor)
-    return { body: await withdrawDraft(app, actor, params.draftId, body) }
+    return { body: await sayReview(app, actor, params.draftId, { verdict: 'withdrawn', ...body }) }
   }),
   bind(limsApi.approveDraft, async ({ app, actor, params, body }) => {
     mustBeOfTheLab(actor)
-    return { body: await approveDraft(app, actor, params.draftId, body) }
+    return { body: await sayReview(app, actor, params.draftId, { verdict: 'approved', ...body }) }
   }),
   bind(limsApi.declineDraft, async ({ app, actor, params, body }) => {
     mustBeOfTheLab(actor)
-    return { body: await declineDraft(app, actor, params.draftId, body) }
+    return { body: await sayReview(app, actor, params.draftId, { verdict: 'declined', ...body }) }
   }),
   bind(limsApi.listReviews, async ({ app, actor, params, query }) => {
     mustBeOfTheLab(actor)
