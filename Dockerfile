@@ -5,6 +5,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY rules/package.json rules/
 COPY seeds/package.json seeds/
 COPY lims/package.json lims/
+COPY lims/oma/package.json lims/oma/
 COPY lims/contract/package.json lims/contract/
 COPY lims/platform/package.json lims/platform/
 COPY lims/client/package.json lims/client/

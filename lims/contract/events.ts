@@ -2,7 +2,9 @@ import { Type } from '@sinclair/typebox'
 import { endpoint } from './endpoint.ts'
 import { Event, eventKind } from './event.ts'
 import { Nullable, PracticeId, Words } from './shapes.ts'
+import { jobEventKinds } from './job-events.ts'
 import { roleNames, scopeNames } from './roles.ts'
+import { stockEvents } from './stock-events.ts'
 
 export const readEvents = endpoint({
   method: 'GET',
@@ -192,4 +194,6 @@ export const eventKinds = [
   draftChecked,
   scheduleChanged,
   scheduleSuspended,
+  ...jobEventKinds,
+  ...Object.values(stockEvents),
 ]

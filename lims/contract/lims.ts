@@ -6,10 +6,13 @@ import * as contents from './draft-contents.ts'
 import * as edits from './draft-edits.ts'
 import * as drafts from './drafts.ts'
 import * as events from './events.ts'
+import * as floor from './floor.ts'
 import * as impacts from './impacts.ts'
+import * as jobs from './jobs.ts'
 import * as judgements from './judgements.ts'
 import * as releases from './releases.ts'
 import * as reviews from './reviews.ts'
+import * as stock from './stock.ts'
 import * as system from './system.ts'
 import * as validation from './validation.ts'
 
@@ -80,8 +83,26 @@ export const limsApi = {
   replayJudgement: judgements.replayJudgement,
   rejudge: judgements.rejudge,
   getQuality: judgements.getQuality,
-  createJob: coming.createJob,
-  getJobStatus: coming.getJobStatus,
+  createJob: jobs.createJob,
+  getJobStatus: jobs.getJobStatus,
+  getJob: jobs.getJob,
+  listJobs: jobs.listJobs,
+  jobStory: jobs.jobStory,
+  remakeJob: jobs.remakeJob,
+  cancelJob: jobs.cancelJob,
+  scan: floor.scan,
+  scanMany: floor.scanMany,
+  stationQueue: floor.stationQueue,
+  listStations: floor.listStations,
+  listBatches: floor.listBatches,
+  findTray: floor.findTray,
+  listBlanks: stock.listBlanks,
+  getBlank: stock.getBlank,
+  putBlank: stock.putBlank,
+  adoptBlanks: stock.adoptBlanks,
+  receiveBlanks: stock.receiveBlanks,
+  countLot: stock.countLot,
+  listReorders: stock.listReorders,
   registerWebhook: coming.registerWebhook,
   about: system.about,
   livez: system.livez,
@@ -106,6 +127,8 @@ export const nouns = {
   releases: 'What came into force, and taking it back',
   judgements: 'What was judged, by which rules; replay and quality',
   jobs: 'Lenses on their way through the lab',
+  floor: 'Queues, scans, trays and batches of the floor',
+  stock: 'Blanks: what is there, what is promised, what to order',
   webhooks: 'Being told when something changes',
   events: 'What happened, in order, from any position',
   system: 'Whether it runs, what it is, and how to talk to it',

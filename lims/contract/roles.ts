@@ -9,6 +9,16 @@ export const scopes = {
   'releases:write': 'Write drafts, preview their impact, submit them for review',
   'approvals:write': 'Approve or decline what somebody else wrote, and take note of its impact',
   'activations:write': 'Publish, schedule and roll back',
+  'jobs:read': 'See jobs, where they are and what happened to them',
+  'jobs:write': 'Order: make, amend and cancel jobs',
+  'floor:read': 'See queues, trays, batches and stations of the floor',
+  'floor:write': 'Work on the floor: scan, hold, break, inspect, ship',
+  'stock:read': 'See blanks and what is there of them',
+  'stock:write': 'Receive, count and correct blanks',
+  'recalls:write': 'Hold or judge anew the jobs that a release decided',
+  'imports:write': 'Bring jobs and their past from another system',
+  'devices:read': 'See lines to machines, traces and what was said',
+  'devices:write': 'Set up lines to machines',
 } as const satisfies Record<string, string>
 
 export type Scope = keyof typeof scopes
@@ -17,9 +27,34 @@ export type Scope = keyof typeof scopes
 export const roles = {
   engineer: {
     means: 'Principal Engineer: writes, tests, publishes and rolls back rules',
-    scopes: ['events:read', 'rules:read', 'releases:read', 'releases:write', 'approvals:write', 'activations:write'],
+    scopes: [
+      'events:read',
+      'rules:read',
+      'releases:read',
+      'releases:write',
+      'approvals:write',
+      'activations:write',
+      'jobs:read',
+      'floor:read',
+      'stock:read',
+      'recalls:write',
+      'devices:read',
+      'devices:write',
+    ],
   },
-  lab: { means: 'Lab operator: works from the floor screens', scopes: ['rules:read'] },
+  lab: {
+    means: 'Lab operator: works from the floor screens',
+    scopes: [
+      'rules:read',
+      'jobs:read',
+      'jobs:write',
+      'floor:read',
+      'floor:write',
+      'stock:read',
+      'stock:write',
+      'devices:read',
+    ],
+  },
   manager: {
     means: 'Lab manager: sees the whole floor, approves and publishes what an engineer wrote',
     scopes: [
@@ -30,6 +65,15 @@ export const roles = {
       'releases:read',
       'approvals:write',
       'activations:write',
+      'jobs:read',
+      'jobs:write',
+      'floor:read',
+      'floor:write',
+      'stock:read',
+      'stock:write',
+      'recalls:write',
+      'devices:read',
+      'devices:write',
     ],
   },
   admin: {
@@ -44,10 +88,35 @@ export const roles = {
       'releases:write',
       'approvals:write',
       'activations:write',
+      'jobs:read',
+      'jobs:write',
+      'floor:read',
+      'floor:write',
+      'stock:read',
+      'stock:write',
+      'recalls:write',
+      'imports:write',
+      'devices:read',
+      'devices:write',
     ],
   },
-  ecp: { means: 'Eye-care professional: orders for one practice', scopes: ['events:read', 'rules:read'] },
-  service: { means: 'A program: a portal, a machine gateway, an integration', scopes: ['events:read', 'rules:read'] },
+  ecp: {
+    means: 'Eye-care professional: orders for one practice',
+    scopes: ['events:read', 'rules:read', 'jobs:read', 'jobs:write'],
+  },
+  service: {
+    means: 'A program: a portal, a machine gateway, an integration',
+    scopes: [
+      'events:read',
+      'rules:read',
+      'jobs:read',
+      'jobs:write',
+      'floor:read',
+      'floor:write',
+      'stock:read',
+      'devices:read',
+    ],
+  },
 } as const satisfies Record<string, { means: string; scopes: readonly Scope[] }>
 
 export type Role = keyof typeof roles

@@ -4,7 +4,9 @@ import { eventGrants, eventTables } from '@ils/platform/events/tables'
 import { idempotencyGrants, idempotencyTables } from '@ils/platform/idempotency/tables'
 import { queueGrants, queueTables } from '@ils/platform/queue/tables'
 import { accessGrants, accessTables } from '../access/tables.ts'
+import { productionGrants, productionTables } from '../production/tables.ts'
 import { releaseGates, releaseGrants, releaseTables } from '../releases/tables.ts'
+import { stockGrants, stockTables } from '../stock/tables.ts'
 
 export const LIMS_SCHEMA = 'lims'
 export const LIMS_ROLE = 'ils_lims'
@@ -18,6 +20,8 @@ export const limsMigrations: readonly Migration[] = [
   { id: '0005-access', sql: accessTables },
   { id: '0006-releases', sql: releaseTables },
   { id: '0007-release-gates', sql: releaseGates },
+  { id: '0008-stock', sql: stockTables },
+  { id: '0009-production', sql: productionTables },
 ]
 
 /** What the LIMS's own role may do, table by table; everything else is the owner's. */
@@ -28,4 +32,6 @@ export const limsGrants = {
   ...auditGrants,
   ...accessGrants,
   ...releaseGrants,
+  ...stockGrants,
+  ...productionGrants,
 }

@@ -9,6 +9,8 @@ import { accessRoutes } from '../access/routes.ts'
 import type { App } from '../app.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { overviewRoutes, probeRoutes } from '../overview/routes.ts'
+import { floorRoutes } from '../production/floor-routes.ts'
+import { jobRoutes } from '../production/job-routes.ts'
 import { impactRoutes } from '../releases/impact-routes.ts'
 import { judgementRoutes } from '../releases/judgement-routes.ts'
 import { judgingRoutes } from '../releases/judging-routes.ts'
@@ -16,6 +18,7 @@ import { draftRoutes } from '../releases/draft-routes.ts'
 import { catalogueRoutes } from '../releases/catalogue-routes.ts'
 import { releaseRoutes } from '../releases/release-routes.ts'
 import { reviewRoutes } from '../releases/review-routes.ts'
+import { stockRoutes } from '../stock/routes.ts'
 import { VERSION } from '../version.ts'
 import type { ProcessRole } from './roles.ts'
 
@@ -44,6 +47,9 @@ export function openWeb({ app, health, serves, stopping, redis }: WebOptions) {
         ...catalogueRoutes,
         ...reviewRoutes,
         ...releaseRoutes,
+        ...stockRoutes,
+        ...jobRoutes,
+        ...floorRoutes,
         ...overviewRoutes(health, serves, VERSION),
         ...probeRoutes(health),
       ]

@@ -3,10 +3,12 @@ import { runRelay } from '@ils/platform/events/relay'
 import { forgetOldKeys } from '@ils/platform/idempotency/store'
 import { accessReactions } from '../access/reactions.ts'
 import type { App } from '../app.ts'
+import { callSweep } from '../production/public.ts'
 
 /** Every reaction of the LIMS, by hand. */
 const reactions = [...accessReactions]
 
+const SWEEP_MS = 60_000
 const HOUSEKEEPING_MS = 600_000
 const KEEP_IDEMPOTENCY_DAYS = 7
 const MOST_FORGOTTEN = 10_000
@@ -22,12 +24,19 @@ export function startRelay(app: App, databaseUrl: string, holder: string) {
     })
   }, HOUSEKEEPING_MS)
   housekeeping.unref()
+  const sweep = setInterval(() => {
+    callSweep(app).catch((error: unknown) => {
+      app.log.warn({ err: error }, 'the sweep of the floor could not be called')
+    })
+  }, SWEEP_MS)
+  sweep.unref()
   return {
     get holding() {
       return relay.holding
     },
     async close() {
       clearInterval(housekeeping)
+      clearInterval(sweep)
       await Promise.all([relay.close(), sealer.close()])
     },
   }

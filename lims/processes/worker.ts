@@ -1,6 +1,8 @@
 import { announceExpiredKey } from '../access/public.ts'
 import { announceExpiredKeyTask } from '../access/tasks.ts'
 import type { App } from '../app.ts'
+import { sweepFloor } from '../production/public.ts'
+import { sweepFloorTask } from '../production/tasks.ts'
 import { checkDraft, runImpact, runSchedule } from '../releases/public.ts'
 import { checkRulebookTask, runImpactTask, runScheduleTask } from '../releases/tasks.ts'
 
@@ -10,6 +12,7 @@ export function startWork(app: App): void {
   app.queue.work(checkRulebookTask, (task) => checkDraft(app, task))
   app.queue.work(runImpactTask, (task) => runImpact(app, task))
   app.queue.work(runScheduleTask, (task) => runSchedule(app, task))
+  app.queue.work(sweepFloorTask, (task) => sweepFloor(app, task.signal))
 }
 
-export const taskKinds = [announceExpiredKeyTask, checkRulebookTask, runImpactTask, runScheduleTask]
+export const taskKinds = [announceExpiredKeyTask, checkRulebookTask, runImpactTask, runScheduleTask, sweepFloorTask]

@@ -20,8 +20,12 @@ export function isBoundedShape(value: unknown): value is Shape {
       if (typeof part !== 'object' || part === null) continue
       if (!Array.isArray(part) && Object.keys(part).some((key) => !isPlain(key))) return false
       const inside: unknown[] = Array.isArray(part) ? part : Object.values(part)
-      if (parts + below.length + inside.length > MOST_PARTS) return false
-      for (const one of inside) below.push(one)
+      if (parts + below.length + inside.length > MOST_PARTS || (inside.length > 0 && depth === DEEPEST)) return false
+      // Radii by the hundred: a number has nothing below it, so it is counted at once.
+      for (const one of inside) {
+        if (typeof one !== 'number') below.push(one)
+        else if (++parts > MOST_PARTS || !Number.isFinite(one)) return false
+      }
     }
     layer = below
   }

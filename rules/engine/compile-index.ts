@@ -5,6 +5,7 @@ import { makeFactColumns } from './fact-column.ts'
 import { makeBitIndex, type BitIndex, type IndexStats } from './bit-index.ts'
 import { findNearMisses, type NearMiss } from './near-misses.ts'
 import { planIndex } from './plan-index.ts'
+import { rulesExclude } from './rules-exclude.ts'
 
 export interface RuleIndex {
   readonly stats: IndexStats
@@ -16,6 +17,8 @@ export interface RuleIndex {
   holds(rule: number, values: readonly unknown[]): boolean
   /** Rules that only the tests of one fact keep from holding, in the order declared. */
   nearMisses(values: readonly unknown[], limit: number): NearMiss[]
+  /** Whether two rules never hold together, as far as is known; `isPlain` says which facts hold only plain values. */
+  exclusive(isPlain: (slot: number, ranged: boolean) => boolean): (one: number, other: number) => boolean
 }
 
 /** Cuts what the rules test into cells and lays a row of bits over each; see decisions for why and how. */
@@ -62,5 +65,6 @@ export function compileIndex(
     scan,
     holds,
     nearMisses: (values, limit) => findNearMisses(values, limit, plan, index, context),
+    exclusive: (isPlain) => rulesExclude(plan, context.columns, isPlain),
   }
 }

@@ -6,7 +6,7 @@ import type { Decision } from './decision.ts'
 import { openJudgement, type Judgement } from './judgement.ts'
 import { plainConfiguration } from './plain-configuration.ts'
 import { readConfiguration } from './read-configuration.ts'
-import type { Matcher, Run } from './run-step.ts'
+import { takeRun, type Matcher, type Run } from './run-step.ts'
 import { runsOf } from './runs-of-release.ts'
 
 export const byIndex: Matcher = (group, values) => group.index.match(values, group.matched)
@@ -33,10 +33,6 @@ export function judgeBy(
 
 export function takeSteps(judgement: Judgement, runs: readonly Run[], match: Matcher): void {
   readConfiguration(judgement)
-  const { job, lenses } = judgement
-  for (const { ofJob, take } of runs) {
-    if (ofJob) take(judgement, job, match)
-    else for (const lens of lenses) take(judgement, lens, match)
-  }
+  for (const run of runs) takeRun(judgement, run, match)
   for (const adjust of judgement.adjustments) adjust()
 }

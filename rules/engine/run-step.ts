@@ -17,6 +17,12 @@ export interface Run {
   readonly take: (judgement: Judgement, saying: Saying, match: Matcher) => void
 }
 
+/** On the job, or on each lens. */
+export function takeRun(judgement: Judgement, { ofJob, take }: Run, match: Matcher): void {
+  if (ofJob) take(judgement, judgement.job, match)
+  else for (const lens of judgement.lenses) take(judgement, lens, match)
+}
+
 export function runOf(step: Step): Run {
   const ofJob = step.kind === 'group' ? step.group.group.scope === 'job' : step.into.ofJob
   return { ofJob, take: takeOf(step) }

@@ -1,7 +1,8 @@
 import { moments, type Moment } from '../vocabulary/fact.ts'
 import type { CompiledRelease } from './compile-release.ts'
+import { rememberSteps } from './remember-steps.ts'
 import { runOf, type Run } from './run-step.ts'
-import { stepsForTerms } from './steps-for-terms.ts'
+import { stepsForTerms, tells } from './steps-for-terms.ts'
 
 /** The steps of a release as they are taken. */
 interface Runs extends Readonly<Record<Moment, readonly Run[]>> {
@@ -20,7 +21,7 @@ export function runsOf(release: CompiledRelease): Runs {
   // Object.fromEntries forgets its keys.
   const runs: Runs = {
     ...(Object.fromEntries(byMoment) as Record<Moment, Run[]>),
-    terms: stepsForTerms(steps.order, facts).map(runOf),
+    terms: rememberSteps(stepsForTerms(steps.order, facts), facts, (step) => tells(step, facts)),
   }
   known.set(release, runs)
   return runs

@@ -25,7 +25,7 @@ export function stepsForTerms(steps: readonly Step[], facts: readonly CompiledFa
     for (const other of inputsOf(fact.fact)) need(other)
     for (const step of steps) if (writes(step, id)) keep(step)
   }
-  for (const step of steps) if (tells(step)) keep(step)
+  for (const step of steps) if (tells(step, facts)) keep(step)
   return steps.filter((step) => kept.has(step))
 }
 
@@ -38,10 +38,26 @@ function writes(step: Step, id: string): boolean {
 }
 
 /** It may be a cause, a charge or a promise itself: a total without a winner and a tie are causes too. */
-function tells(step: Step): boolean {
+export function tells(step: Step, facts: readonly CompiledFact[]): boolean {
   if (step.kind === 'compute') return step.into.min > -Infinity || step.into.max < Infinity
-  return step.kind === 'group' && groupTells(step.group)
+  return step.kind === 'group' && groupTells(step.group, facts)
 }
 
-const groupTells = ({ rules, total, group }: CompiledGroup): boolean =>
-  total.length > 0 || group.hit === 'unique' || rules.some(({ type }) => causing.has(type) || priceAndPromise.has(type))
+const groupTells = (compiled: CompiledGroup, facts: readonly CompiledFact[]): boolean =>
+  compiled.total.length > 0 ||
+  compiled.rules.some(({ type }) => causing.has(type) || priceAndPromise.has(type)) ||
+  (compiled.group.hit === 'unique' && mayTie(compiled, facts))
+
+/** Whether two rules of one target might speak at once: tables of programs mostly leave no room for it. */
+function mayTie({ rules, index }: CompiledGroup, facts: readonly CompiledFact[]): boolean {
+  const exclude = index.exclusive((slot, ranged) => isPlain(facts[slot], ranged))
+  return rules.some((rule, at) =>
+    rules.some((other, before) => before < at && other.target === rule.target && !exclude(at, before)),
+  )
+}
+
+/** Words lie in cells of words; only numbers, and nothing, are sure to lie in cells of ranges. */
+function isPlain(fact: CompiledFact | undefined, ranged: boolean): boolean {
+  if (!fact) return false
+  return fact.type === 'number' || (!ranged && fact.type !== 'set' && fact.type !== 'shape')
+}

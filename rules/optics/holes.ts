@@ -1,5 +1,5 @@
 import type { Shape } from '../vocabulary/fact.ts'
-import { fieldOf, isList, isWhole, readOnce } from './shape.ts'
+import { fieldOf, isList, isWhole, readLately } from './shape.ts'
 
 const MOST_HOLES = 64
 
@@ -13,7 +13,7 @@ function holeOf(point: unknown): readonly [number, number] | null {
  * `{ format: 'holes', holes: [[in, up], …] }` from the eye's boxed centre, hundredths of a mm; null when there is none.
  * Source: OMA/VCA Data Communication Standard, DRILLE.
  */
-export const readHoles = readOnce((shape: Shape): readonly (readonly [number, number])[] | null => {
+export const readHoles = readLately((shape: Shape): readonly (readonly [number, number])[] | null => {
   const holes = fieldOf(shape, 'holes')
   if (fieldOf(shape, 'format') !== 'holes' || !isList(holes) || holes.length === 0 || holes.length > MOST_HOLES)
     return null

@@ -31,3 +31,24 @@ export function readOnce<T>(read: (shape: Shape) => T | null): (shape: Shape) =>
     return was
   }
 }
+
+/** Two eyes of an order, and of the one that it is compared with. */
+const LATELY = 4
+
+/**
+ * The same for shapes that come with an order and go with it: only the last few are kept, for all that is asked of them
+ * meanwhile. A WeakMap that is filled and emptied all the time is work for every collection of garbage.
+ */
+export function readLately<T>(read: (shape: Shape) => T | null): (shape: Shape) => T | null {
+  const shapes: (Shape | null)[] = Array.from({ length: LATELY }, () => null)
+  const kept: (T | null)[] = shapes.map(() => null)
+  let next = 0
+  return (shape) => {
+    for (let at = 0; at < LATELY; at++) if (shapes[at] === shape) return kept[at] ?? null
+    const was = read(shape)
+    shapes[next] = shape
+    kept[next] = was
+    next = (next + 1) % LATELY
+    return was
+  }
+}

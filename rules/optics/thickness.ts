@@ -69,33 +69,72 @@ export function thicknessAt(lens: Lens, x: number, y: number): number {
 }
 
 /** Index of the outline's point where the lens is thickest; -1 when a surface does not reach. Source: every point is tried. */
-export function thickestPoint(lens: Lens, { count, xs, ys }: Outline, x: number, y: number): number {
-  let [where, most] = [-1, -Infinity]
-  for (let at = 0; at < count; at++) {
-    // Both lists hold `count` numbers.
-    const thickness = thicknessAt(lens, xs[at]! - x, ys[at]! - y)
-    if (Number.isNaN(thickness)) return -1
-    if (thickness > most) {
-      where = at
-      most = thickness
-    }
-  }
-  return where
-}
+export const thickestPoint = (lens: Lens, outline: Outline, x: number, y: number): number =>
+  walkAround(lens, outline, x, y).thickest
 
 /** The same for the thinnest point. Source: every point is tried. */
-export function thinnestPoint(lens: Lens, { count, xs, ys }: Outline, x: number, y: number): number {
-  let [where, least] = [-1, Infinity]
+export const thinnestPoint = (lens: Lens, outline: Outline, x: number, y: number): number =>
+  walkAround(lens, outline, x, y).thinnest
+
+/** Where a lens is thickest and thinnest on its outline. */
+interface Walk {
+  readonly lens: Lens
+  readonly outline: Outline
+  readonly x: number
+  readonly y: number
+  readonly thickest: number
+  readonly thinnest: number
+}
+
+/** Traces have more points; boxes have few, and theirs are written over by the next box. */
+const FEW_POINTS = 64
+
+/** The last two: of a pair the thickest edges are asked for and then the thinnest. */
+const walks: (Walk | null)[] = [null, null]
+let oldest = 0
+
+/** One walk finds both points, and answers for both: each is asked for on its own. */
+function walkAround(lens: Lens, outline: Outline, x: number, y: number): Walk {
+  if (outline.count < FEW_POINTS) return walk(lens, outline, x, y)
+  for (const known of walks) if (known && isSame(known, lens, outline, x, y)) return known
+  const walked = walk(lens, outline, x, y)
+  walks[oldest] = walked
+  oldest = 1 - oldest
+  return walked
+}
+
+const isSame = (known: Walk, lens: Lens, outline: Outline, x: number, y: number): boolean =>
+  known.outline === outline &&
+  known.x === x &&
+  known.y === y &&
+  known.lens.centre === lens.centre &&
+  known.lens.front === lens.front &&
+  known.lens.xx === lens.xx &&
+  known.lens.xy === lens.xy &&
+  known.lens.yy === lens.yy &&
+  known.lens.slopeX === lens.slopeX &&
+  known.lens.slopeY === lens.slopeY
+
+function walk(lens: Lens, outline: Outline, x: number, y: number): Walk {
+  const { count, xs, ys } = outline
+  let thickest = -1
+  let thinnest = -1
+  let most = -Infinity
+  let least = Infinity
   for (let at = 0; at < count; at++) {
     // Both lists hold `count` numbers.
     const thickness = thicknessAt(lens, xs[at]! - x, ys[at]! - y)
-    if (Number.isNaN(thickness)) return -1
+    if (Number.isNaN(thickness)) return { lens, outline, x, y, thickest: -1, thinnest: -1 }
+    if (thickness > most) {
+      thickest = at
+      most = thickness
+    }
     if (thickness < least) {
-      where = at
+      thinnest = at
       least = thickness
     }
   }
-  return where
+  return { lens, outline, x, y, thickest, thinnest }
 }
 
 /** Thickness at one point of the outline, NaN for a point that is none. Source: as for any point. */

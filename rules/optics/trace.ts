@@ -1,7 +1,7 @@
 import type { Shape } from '../vocabulary/fact.ts'
 import { cosine, direction, sine } from './angle.ts'
 import type { Outline } from './outline.ts'
-import { fieldOf, isList, readOnce } from './shape.ts'
+import { fieldOf, isList, readLately } from './shape.ts'
 
 /** A trace as points from its boxed centre, with what was measured of it on the way; mm and degrees. */
 export interface TraceOutline extends Outline {
@@ -72,6 +72,8 @@ function pointsOf(shape: Shape): Outline | null {
   if (along === null) return null
   const xs = new Float64Array(radii.length)
   const ys = new Float64Array(radii.length)
+  const angle = (at: number): number => angleAt(given, at, radii.length)
+  const { xs: alongXs, ys: alongYs } = along
   let count = 0
   let first = 0
   let last = 0
@@ -79,15 +81,15 @@ function pointsOf(shape: Shape): Outline | null {
     const radius = radii[at]
     if (typeof radius !== 'number' || !(radius <= LARGEST_RADIUS)) return null
     if (radius <= 0) continue
-    const angle = angleAt(given, at, radii.length)
-    if (count === 0) first = angle
-    else if (angle - last > WIDEST_GAP) return null
-    last = angle
+    if (count === 0) first = at
+    // Between neighbours of equal angles there is no gap that is too wide where there are enough of them.
+    else if ((given !== undefined || last !== at - 1) && angle(at) - angle(last) > WIDEST_GAP) return null
+    last = at
     // `along` has a direction for every radius.
-    xs[count] = (along.xs[at]! * radius) / 100
-    ys[count++] = (along.ys[at]! * radius) / 100 // as above
+    xs[count] = (alongXs[at]! * radius) / 100
+    ys[count++] = (alongYs[at]! * radius) / 100 // as above
   }
-  return count < FEWEST_RADII || first + 360 - last > WIDEST_GAP ? null : { count, xs, ys }
+  return count < FEWEST_RADII || angle(first) + 360 - angle(last) > WIDEST_GAP ? null : { count, xs, ys }
 }
 
 /**
@@ -95,24 +97,30 @@ function pointsOf(shape: Shape): Outline | null {
  * centre. Source: boxing system, ISO 8624; OMA/VCA DCS, HBOX, VBOX, CIRC, FED, FEDAX.
  */
 function measure({ count, xs, ys }: Outline): TraceOutline {
-  let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity]
+  let left = Infinity
+  let right = -Infinity
+  let low = Infinity
+  let high = -Infinity
   // Both lists hold `count` numbers, here and below.
-  let [beforeX, beforeY] = [xs[count - 1]!, ys[count - 1]!]
+  let beforeX = xs[count - 1]!
+  let beforeY = ys[count - 1]! // see above
   let circumference = 0
   for (let at = 0; at < count; at++) {
     const x = xs[at]! // see above
     const y = ys[at]! // see above
-    left = Math.min(left, x)
-    right = Math.max(right, x)
-    low = Math.min(low, y)
-    high = Math.max(high, y)
+    if (x < left) left = x
+    if (x > right) right = x
+    if (y < low) low = y
+    if (y > high) high = y
     circumference += Math.sqrt((x - beforeX) * (x - beforeX) + (y - beforeY) * (y - beforeY))
     beforeX = x
     beforeY = y
   }
   const centreX = (left + right) / 2
   const centreY = (low + high) / 2
-  let [longest, shortest, where] = [0, Infinity, 0]
+  let longest = 0
+  let shortest = Infinity
+  let where = 0
   for (let at = 0; at < count; at++) {
     const x = (xs[at]! -= centreX) // see above
     const y = (ys[at]! -= centreY) // see above
@@ -121,10 +129,15 @@ function measure({ count, xs, ys }: Outline): TraceOutline {
       longest = squared
       where = at
     }
-    shortest = Math.min(shortest, squared)
+    if (squared < shortest) shortest = squared
   }
   return {
-    ...{ count, xs, ys, circumference, centreX, centreY },
+    count,
+    xs,
+    ys,
+    circumference,
+    centreX,
+    centreY,
     a: right - left,
     b: high - low,
     effectiveDiameter: 2 * Math.sqrt(longest),
@@ -135,7 +148,7 @@ function measure({ count, xs, ys }: Outline): TraceOutline {
 }
 
 /** The outline of a trace, read once per shape; null for a shape that is none. Source: as for its parts. */
-export const traceOutline = readOnce((shape: Shape): TraceOutline | null => {
+export const traceOutline = readLately((shape: Shape): TraceOutline | null => {
   const points = pointsOf(shape)
   return points === null ? null : measure(points)
 })

@@ -15,6 +15,8 @@ export interface Fact<D> {
   readonly subjectVersion: number
   readonly practice: string | null
   readonly releaseId?: string | null
+  /** When it happened, where that was before it is written down: a late scan, an imported past. */
+  readonly at?: Date
   readonly data: D
 }
 
@@ -36,7 +38,7 @@ export async function record<D extends TObject>(
     practice: fact.practice,
     subject: fact.subject,
     subjectVersion: fact.subjectVersion,
-    at: app.clock.now(),
+    at: fact.at ?? app.clock.now(),
     releaseId: fact.releaseId ?? null,
     correlationId: correlationId(),
     actor: asEventActor(actor),

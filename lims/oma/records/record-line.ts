@@ -1,0 +1,21 @@
+import { OmaRefusal } from '../refusal.ts'
+import type { OmaRecord } from './message.ts'
+
+/** Bytes that mean something to the wire: they would end the line or the packet around it. */
+const RESERVED = new Set([0x06, 0x0a, 0x0d, 0x11, 0x13, 0x15, 0x1a, 0x1c, 0x1d, 0x1e])
+
+/** One record, ready to be sent. What could not be read back the same is refused. */
+export function recordLine(label: string, value: string, ending = '\r\n'): OmaRecord {
+  const upper = label.toUpperCase()
+  if (!/^[!-<>-~]+$/.test(label)) {
+    throw new OmaRefusal('label', `"${label}" is not a label: write ASCII without spaces and "="`)
+  }
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at)
+    if (code > 0xff) throw new OmaRefusal('character', `${upper}: "${value.charAt(at)}" is not in latin-1`)
+    if (RESERVED.has(code)) {
+      throw new OmaRefusal('character', `${upper}: byte ${code.toString(16).padStart(2, '0')} at ${at + 1} is reserved`)
+    }
+  }
+  return { kind: 'record', label: upper, value, raw: `${label}=${value}${ending}` }
+}

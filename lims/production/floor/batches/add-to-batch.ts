@@ -1,0 +1,49 @@
+import { lockJob } from '../../jobs/store.ts'
+import { field, mustBeInTheLab, mustNotBeHeld, refused, type Act, type Change } from '../act.ts'
+import { withLens, type JobOnFloor } from '../job-on-floor.ts'
+import { keepChange } from '../keep-change.ts'
+import { lensesMeant } from '../lenses-meant.ts'
+import { jobRefOf } from '../read-scan.ts'
+import { begin, namesOf } from '../work-steps.ts'
+import type { BatchFloor } from './act-on-batch.ts'
+import { batchAtHand } from './batch-at-hand.ts'
+import { shut } from './close-batch.ts'
+import { updateBatch } from './store.ts'
+
+/** Puts lenses into an open batch, which begins their step; the last place closes it. */
+export async function addToBatch(
+  floor: BatchFloor,
+  act: Act,
+): Promise<{ readonly sentence: string; readonly job: JobOnFloor }> {
+  const { app, trx, actor } = floor
+  const batch = await batchAtHand(trx, act, 'open')
+  const job = await lockJob(trx, jobRefOf(field(act.scan, 'job')))
+  if (!job) {
+    throw refused('not_found', `There is no job ${act.scan.job ?? ''}`, {
+      ...{ code: 'unknown_job', field: 'job', value: act.scan.job },
+    })
+  }
+  mustBeInTheLab(job)
+  mustNotBeHeld(job)
+  const lenses = lensesMeant(job, act, batch.station, ({ state }) => state === 'ready')
+  const left = batch.room - batch.lenses
+  if (lenses.length > left) {
+    throw refused('conflict', `Batch ${batch.id} has room for ${left} more, and these are ${lenses.length}`, {
+      ...{ code: 'batch_full', field: 'batch', value: lenses.length, limit: left },
+    })
+  }
+  const inside: Act = { ...act, scan: { ...act.scan, station: batch.station } }
+  const begun = lenses.reduce<Change>(
+    (change, lens) => {
+      const lying = { ...lens, batch: batch.id }
+      return begin({ ...change, job: withLens(change.job, lens.eye, { batch: batch.id }) }, lying, inside)
+    },
+    { job, facts: [], sentence: '' },
+  )
+  const kept = await keepChange(app, trx, actor, job, begun, act)
+  const filled = { ...batch, lenses: batch.lenses + lenses.length }
+  if (filled.lenses >= filled.room) await shut(floor, filled, 'full', act.at)
+  else await updateBatch(trx, { ...filled, version: batch.version + 1 })
+  const room = filled.room - filled.lenses
+  return { job: kept, sentence: `${namesOf(lenses)} in batch ${batch.id}; ${room === 0 ? 'full: closed' : `room for ${room} more`}` }
+}

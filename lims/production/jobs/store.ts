@@ -1,0 +1,271 @@
+import type { Db, Trx } from '@ils/platform/db/database'
+import type { LensOnFloor, JobOnFloor } from '../floor/job-on-floor.ts'
+
+export interface JobRow {
+  id: string
+  practice: string | null
+  patient_ref: string | null
+  order_ref: string | null
+  state: JobOnFloor['state']
+  version: number
+  kind: JobOnFloor['kind']
+  original_id: string | null
+  reason: string | null
+  priority: string
+  rush: number
+  frame_way: JobOnFloor['frameWay']
+  frame_here: boolean
+  tray: string | null
+  tray_since: Date | null
+  hold: JobOnFloor['hold']
+  release: number
+  judgement_id: string
+  decision_hash: string
+  currency: string
+  total: string | number
+  fee: string | number | null
+  working_hours: number
+  calendar: string | null
+  promised_at: Date
+  promised_on: string
+  first_promised_at: Date
+  promise_reason: string | null
+  latest_start: Date
+  shipped: JobOnFloor['shipped']
+  fingerprint: string | null
+  breakages: JobOnFloor['breakages']
+  imported: boolean
+  received_at: Date
+  ended_at: Date | null
+}
+
+interface LensRow {
+  job_id: string
+  eye: LensOnFloor['eye']
+  route: LensOnFloor['route']
+  at: number
+  state: LensOnFloor['state']
+  station: string | null
+  stop: string | null
+  attempt: number
+  opc: string | null
+  lot: string | null
+  picked: boolean
+  passed: boolean
+  batch: string | null
+  since: Date
+}
+
+// A date without a time is a day: read as text it has no zone to be shifted by.
+const JOB = `j.id, j.practice, j.patient_ref, j.order_ref, j.state, j.version, j.kind, j.original_id, j.reason, j.priority,
+  j.rush, j.frame_way, j.frame_here, j.tray, j.tray_since, j.hold, j.release, j.judgement_id, j.decision_hash, j.currency,
+  j.total, j.fee, j.working_hours, j.calendar, j.promised_at, j.promised_on::text as promised_on, j.first_promised_at,
+  j.promise_reason, j.latest_start, j.shipped, j.fingerprint, j.breakages, j.imported, j.received_at, j.ended_at`
+
+export type JobRef = { readonly id: string } | { readonly tray: string }
+
+/** The job, locked until the transaction ends: whoever acts on it next sees what was done. */
+export async function lockJob(trx: Trx, ref: JobRef): Promise<JobOnFloor | undefined> {
+  const [column, value] = 'id' in ref ? ['id', ref.id] : ['tray', ref.tray]
+  const { rows } = await trx.raw<{ rows: JobRow[] }>(`select ${JOB} from jobs j where j.${column} = ? for update`, [value])
+  return rows[0] && withLenses(trx, rows[0])
+}
+
+export async function findJob(db: Db, id: string): Promise<JobOnFloor | undefined> {
+  const { rows } = await db.raw<{ rows: JobRow[] }>(`select ${JOB} from jobs j where j.id = ?`, [id])
+  return rows[0] && withLenses(db, rows[0])
+}
+
+async function withLenses(db: Db, row: JobRow): Promise<JobOnFloor> {
+  const { rows } = await db.raw<{ rows: LensRow[] }>(
+    `select eye, route, at, state, station, stop, attempt, opc, lot, picked, passed, batch, since from lenses
+     where job_id = ? order by array_position(array['right', 'left', 'pair'], eye)`,
+    [row.id],
+  )
+  return jobOf(row, rows.map(lensOf))
+}
+
+function jobOf(row: JobRow, lenses: readonly LensOnFloor[]): JobOnFloor {
+  return {
+    ...{ id: row.id, practice: row.practice, patientRef: row.patient_ref, orderRef: row.order_ref, state: row.state },
+    ...{ version: row.version, kind: row.kind, originalId: row.original_id, reason: row.reason },
+    ...{ priority: row.priority, rush: row.rush, frameWay: row.frame_way, frameHere: row.frame_here },
+    ...{ tray: row.tray, traySince: row.tray_since, hold: row.hold, release: row.release },
+    ...{ judgementId: row.judgement_id, decisionHash: row.decision_hash, currency: row.currency },
+    ...{ total: Number(row.total), fee: row.fee === null ? null : Number(row.fee), workingHours: row.working_hours },
+    ...{ calendar: row.calendar, promisedAt: row.promised_at, promisedOn: row.promised_on },
+    ...{ firstPromisedAt: row.first_promised_at, promiseReason: row.promise_reason, latestStart: row.latest_start },
+    ...{ shipped: row.shipped, fingerprint: row.fingerprint, breakages: row.breakages, imported: row.imported },
+    ...{ receivedAt: row.received_at, endedAt: row.ended_at, lenses },
+  }
+}
+
+const lensOf = ({ job_id: _, ...lens }: LensRow): LensOnFloor => lens
+
+export function jobRow(job: JobOnFloor): JobRow {
+  return {
+    ...{ id: job.id, practice: job.practice, patient_ref: job.patientRef, order_ref: job.orderRef, state: job.state },
+    ...{ version: job.version, kind: job.kind, original_id: job.originalId, reason: job.reason },
+    ...{ priority: job.priority, rush: job.rush, frame_way: job.frameWay, frame_here: job.frameHere },
+    ...{ tray: job.tray, tray_since: job.traySince, hold: job.hold, release: job.release },
+    ...{ judgement_id: job.judgementId, decision_hash: job.decisionHash, currency: job.currency },
+    ...{ total: job.total, fee: job.fee, working_hours: job.workingHours },
+    ...{ calendar: job.calendar, promised_at: job.promisedAt, promised_on: job.promisedOn },
+    ...{ first_promised_at: job.firstPromisedAt, promise_reason: job.promiseReason, latest_start: job.latestStart },
+    ...{ shipped: job.shipped, fingerprint: job.fingerprint, breakages: job.breakages, imported: job.imported },
+    ...{ received_at: job.receivedAt, ended_at: job.endedAt },
+  }
+}
+
+export interface Making {
+  readonly configuration: unknown
+  readonly making: unknown
+}
+
+const INSERT = `with new_job as (
+    insert into jobs select * from jsonb_populate_record(null::jobs, ?::jsonb)
+  ), new_making as (
+    insert into job_makings (job_id, configuration, making) values (?, ?::json, ?::json)
+  ), new_lenses as (
+    insert into lenses select * from jsonb_populate_recordset(null::lenses, ?::jsonb)
+  )
+  insert into queue select * from jsonb_populate_recordset(null::queue, ?::jsonb)`
+
+/** A job with all that belongs to it, in one statement: orders come in bursts, and each round trip costs as much as its rows. */
+export async function insertJob(trx: Trx, job: JobOnFloor, making: Making, queued: readonly QueueRow[]): Promise<void> {
+  const lenses = job.lenses.map((lens) => ({ job_id: job.id, ...lens }))
+  await trx.raw(INSERT, [
+    JSON.stringify(jobRow(job)),
+    job.id,
+    JSON.stringify(making.configuration),
+    JSON.stringify(making.making),
+    JSON.stringify(lenses),
+    JSON.stringify(queued),
+  ])
+}
+
+export interface QueueRow {
+  job_id: string
+  eye: LensOnFloor['eye']
+  station: string
+  state: 'ready' | 'started'
+  stop: string | null
+  latest_start: Date
+  rush: number
+  minutes: number
+  since: Date
+}
+
+/** What stands before stations now: nothing of a job that is held or has left. */
+export function queueOf(job: JobOnFloor): QueueRow[] {
+  if (job.hold !== null || job.endedAt !== null) return []
+  return job.lenses.flatMap((lens): QueueRow[] => {
+    const step = lens.route[lens.at]
+    if (!step || (lens.state !== 'ready' && lens.state !== 'started')) return []
+    const { eye, state, stop, since } = lens
+    return [
+      {
+        ...{ job_id: job.id, eye, station: step.step, state, stop, minutes: step.minutes, since },
+        ...{ latest_start: job.latestStart, rush: job.rush },
+      },
+    ]
+  })
+}
+
+const UPDATE = `with changed as (
+    update jobs j set (state, version, frame_here, tray, tray_since, hold, release, judgement_id, decision_hash, total, fee,
+      working_hours, calendar, promised_at, promised_on, promise_reason, latest_start, shipped, breakages, ended_at)
+    = (select state, version, frame_here, tray, tray_since, hold, release, judgement_id, decision_hash, total, fee,
+      working_hours, calendar, promised_at, promised_on, promise_reason, latest_start, shipped, breakages, ended_at
+      from jsonb_populate_record(null::jobs, ?::jsonb))
+    where j.id = ?
+  ), moved as (
+    update lenses l set (route, at, state, station, stop, attempt, opc, lot, picked, passed, batch, since)
+    = (n.route, n.at, n.state, n.station, n.stop, n.attempt, n.opc, n.lot, n.picked, n.passed, n.batch, n.since)
+    from jsonb_populate_recordset(null::lenses, ?::jsonb) n where l.job_id = n.job_id and l.eye = n.eye
+  ), gone as (
+    delete from queue q where q.job_id = ? and not (q.eye = any(?::text[]))
+  )
+  insert into queue select * from jsonb_populate_recordset(null::queue, ?::jsonb)
+  on conflict (job_id, eye) do update set (station, state, stop, latest_start, rush, minutes, since)
+    = (excluded.station, excluded.state, excluded.stop, excluded.latest_start, excluded.rush, excluded.minutes, excluded.since)`
+
+/** Writes what is different of a job that is locked; what it costs knows nothing of other jobs. */
+export async function updateJob(trx: Trx, before: JobOnFloor, job: JobOnFloor): Promise<void> {
+  const lenses = job.lenses
+    .filter((lens) => !before.lenses.includes(lens))
+    .map((lens) => ({ job_id: job.id, ...lens }))
+  const was = new Map(queueOf(before).map((row) => [row.eye, JSON.stringify(row)]))
+  const queued = queueOf(job)
+  const changed = queued.filter((row) => was.get(row.eye) !== JSON.stringify(row))
+  await trx.raw(UPDATE, [
+    JSON.stringify(jobRow(job)),
+    job.id,
+    JSON.stringify(lenses),
+    job.id,
+    queued.map(({ eye }) => eye),
+    JSON.stringify(changed),
+  ])
+}
+
+/** Orders of the same wearer, prescription and lens since a day. */
+export async function countAlike(db: Db, fingerprint: string, since: Date): Promise<number> {
+  const { rows } = await db.raw<{ rows: { n: number }[] }>(
+    `select count(*)::int as n from jobs where fingerprint = ? and received_at >= ? and state <> 'cancelled'`,
+    [fingerprint, since],
+  )
+  return rows[0]?.n ?? 0
+}
+
+export async function findMaking(db: Db, jobId: string): Promise<Making | undefined> {
+  const { rows } = await db.raw<{ rows: Making[] }>('select configuration, making from job_makings where job_id = ?', [jobId])
+  return rows[0]
+}
+
+export async function updateMaking(trx: Trx, jobId: string, { configuration, making }: Making): Promise<void> {
+  await trx.raw('update job_makings set configuration = ?::json, making = ?::json where job_id = ?', [
+    JSON.stringify(configuration),
+    JSON.stringify(making),
+    jobId,
+  ])
+}
+
+/** Something was said of a job that changes nothing else of it. */
+export async function updateVersion(trx: Trx, jobId: string, version: number): Promise<void> {
+  await trx.raw('update jobs set version = ? where id = ?', [version, jobId])
+}
+
+/** How often a job was made again before. */
+export async function countRemakes(db: Db, originalId: string): Promise<number> {
+  const { rows } = await db.raw<{ rows: { n: number }[] }>(
+    `select count(*)::int as n from jobs where original_id = ? and state <> 'cancelled'`,
+    [originalId],
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** Held ones whose hold has ended by itself. */
+export async function jobsWhoseHoldIsOver(db: Db, now: Date): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `select id from jobs where hold is not null and (hold ->> 'until')::timestamptz <= ? order by id limit 1000`,
+    [now],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Open jobs whose promise may move: time runs out, or they are behind what was promised first. */
+export async function jobsToPromiseAnew(
+  db: Db,
+  { soon, after, limit }: { readonly soon: Date; readonly after: string; readonly limit: number },
+): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `select id from (
+       (select id from jobs where ended_at is null and latest_start <= ? and id > ? and state <> 'completed' order by id limit ?)
+       union
+       (select id from jobs where ended_at is null and promised_at > first_promised_at and id > ? and state <> 'completed'
+        order by id limit ?)
+     ) found order by id limit ?`,
+    [soon, after, limit, after, limit, limit],
+  )
+  return rows.map(({ id }) => id)
+}
