@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { proveCrashSafety } from './proof-crash.ts'
+import { proveOma } from './proof-oma.ts'
 import { proveReleases } from './proof-releases.ts'
 import { proveRules } from './proof-rules.ts'
 
@@ -15,6 +16,7 @@ const parts: Record<
   crash: { title: 'Crash safety', prove: proveCrashSafety },
   rules: { title: 'The rules', prove: proveRules },
   releases: { title: 'Releases', prove: proveReleases },
+  oma: { title: 'Machine messages', prove: proveOma },
 }
 
 const words = process.argv.slice(2)

@@ -4,6 +4,7 @@ import { benchEvents } from './events.ts'
 import { benchHttp } from './http.ts'
 import { benchJudging } from './judging.ts'
 import type { Figure } from './measure.ts'
+import { benchOma } from './oma.ts'
 import { benchQueue } from './queue.ts'
 import { benchRulesAnalysis } from './rules-analysis.ts'
 import { benchRulesDecision } from './rules-decision.ts'
@@ -18,6 +19,7 @@ const benches: Record<string, { means: string; run: () => Promise<Figure[]> }> =
   rules: { means: 'The rules', run: benchRules },
   judging: { means: 'Judging', run: benchJudging },
   start: { means: 'Starting', run: benchStart },
+  oma: { means: 'Machine messages', run: benchOma },
 }
 
 const words = process.argv.slice(2)

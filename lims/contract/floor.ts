@@ -13,7 +13,7 @@ export const StationId = Type.String({
   examples: ['polish'],
 })
 
-const verbTable = (Object.entries(floorVerbs) as [string, FloorVerb][])
+const verbTable = Object.entries<FloorVerb>(floorVerbs)
   .map(
     ([name, { means, needs, may }]) => `\`${name}\`: ${means}. Needs ${needs.join(', ')}; may have ${may.join(', ')}.`,
   )

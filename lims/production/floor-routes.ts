@@ -17,7 +17,9 @@ const bind = binderFor<App>()
 
 export const floorRoutes = [
   bind(limsApi.scan, async ({ app, actor, body }) => ({ body: await applyScan(app, actor, body) })),
-  bind(limsApi.scanMany, async ({ app, actor, body }) => ({ body: { answers: await applyScans(app, actor, body.scans) } })),
+  bind(limsApi.scanMany, async ({ app, actor, body }) => ({
+    body: { answers: await applyScans(app, actor, body.scans) },
+  })),
   bind(limsApi.stationQueue, async ({ app, actor, params, query }) => {
     mustBeOfTheLab(actor)
     const { release } = await app.rules.inForce(null)

@@ -13,7 +13,8 @@ export function mustSeeJob(actor: Actor, job: JobOnFloor | undefined, jobId: str
 
 /** Whose jobs are listed: one’s own practice’s, if one belongs to one. */
 export function practiceToList(actor: Actor, asked: string | undefined): string | undefined {
-  if (actor.practice === null || asked === undefined || asked === actor.practice) return asked ?? actor.practice ?? undefined
+  if (actor.practice === null || asked === undefined || asked === actor.practice)
+    return asked ?? actor.practice ?? undefined
   const message = `query.practice: these credentials see practice ${actor.practice} only`
   throw new Refusal('not_allowed', message, {
     causes: [{ code: 'practice', field: 'query.practice', message, value: asked, limit: actor.practice }],

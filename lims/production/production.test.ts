@@ -25,12 +25,27 @@ it('makes a job from order to parcel, step by step', async () => {
       continue
     }
     if (lens.step === 'surface-inspection' && eye) {
-      const seen = await lab.scan({ verb: 'inspect', ...act, eye, measured: { sphere: eye === 'right' ? -6.25 : -6, cylinder: eye === 'right' ? -1 : -0.75, axis: eye === 'right' ? 90 : 80 } })
+      const seen = await lab.scan({
+        verb: 'inspect',
+        ...act,
+        eye,
+        measured: {
+          sphere: eye === 'right' ? -6.25 : -6,
+          cylinder: eye === 'right' ? -1 : -0.75,
+          axis: eye === 'right' ? 90 : 80,
+        },
+      })
       expect(seen.verdict).toBe('pass')
     }
     if (lens.step === 'final') {
       for (const side of ['right', 'left'] as const) {
-        const seen = await lab.scan({ verb: 'inspect', job: jobId, station: 'final', eye: side, measured: { sphere: side === 'right' ? -6.25 : -6 } })
+        const seen = await lab.scan({
+          verb: 'inspect',
+          job: jobId,
+          station: 'final',
+          eye: side,
+          measured: { sphere: side === 'right' ? -6.25 : -6 },
+        })
         expect(seen.verdict).toBe('pass')
       }
     }

@@ -25,7 +25,10 @@ export interface QueueLine {
   readonly calendar: string | null
   readonly opc: string | null
   readonly attempt: number
-  readonly making: { lenses?: Record<string, { make?: Record<string, unknown> }>; job?: { make?: Record<string, unknown> } }
+  readonly making: {
+    lenses?: Record<string, { make?: Record<string, unknown> }>
+    job?: { make?: Record<string, unknown> }
+  }
 }
 
 /** A page of a station's queue. Cut out of the queue's own index first: only the rows of the page are looked up further. */

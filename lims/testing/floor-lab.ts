@@ -30,7 +30,7 @@ export async function openFloorLab(
     olga,
     scan: (act) => olga.client.scan({ body: { scanId: `olga-${String((scans += 1)).padStart(6, '0')}`, ...act } }),
     async order(changes = {}) {
-      const body = { ...singleVision, ...changes } as NewJob // Its form, with parts of it changed.
+      const body = { ...singleVision, ...changes } // Its form, with parts of it changed.
       const { jobId } = await olga.client.createJob({ body })
       await until('the job is there', () => olga.client.getJobStatus({ params: { jobId } }))
       return jobId
@@ -41,7 +41,18 @@ export async function openFloorLab(
 /** Surfaced single vision lenses of CR-39, hard coated, in a plastic frame. */
 export const singleVision: NewJob = {
   practice: 'practice-0012',
-  prescription: { odSphere: -6.25, odCylinder: -1, odAxis: 90, osSphere: -6, osCylinder: -0.75, osAxis: 80, odPd: 31.5, osPd: 31.5, odHeight: 18, osHeight: 18 },
+  prescription: {
+    odSphere: -6.25,
+    odCylinder: -1,
+    odAxis: 90,
+    osSphere: -6,
+    osCylinder: -0.75,
+    osAxis: 80,
+    odPd: 31.5,
+    osPd: 31.5,
+    odHeight: 18,
+    osHeight: 18,
+  },
   lensType: 'single vision',
   material: 'CR39',
   coating: 'hard',

@@ -71,7 +71,10 @@ async function carryOut(
 
 export function appliedOf(scan: Scan, change: Change, job: Change['job'] | null): ScanAnswer {
   const eye = scan.eye === 'left' ? 'left' : 'right'
-  const lens = job && (job.lenses.find((one) => one.eye === eye && one.state !== 'done') ?? job.lenses.find(({ state }) => state !== 'done'))
+  const lens =
+    job &&
+    (job.lenses.find((one) => one.eye === eye && one.state !== 'done') ??
+      job.lenses.find(({ state }) => state !== 'done'))
   return {
     ...{ scanId: scan.scanId, result: 'applied', sentence: capital(change.sentence.trim()), code: null, causes: [] },
     ...{ jobId: job?.id ?? null, status: job?.state ?? null, station: lens?.route[lens.at]?.step ?? null },
@@ -89,7 +92,10 @@ function refusalOf(scan: Scan, { code, message, causes }: Refusal, jobId: string
 function repeated(scan: Scan, now: string, before: string, answer: ScanAnswer | null): ScanAnswer {
   if (now !== before) {
     const message = `scanId: ${scan.scanId} was used for another act before; make a new one for each act`
-    return refusalOf(scan, refused('conflict', message, { code: 'scan_id_reused', field: 'scanId', value: scan.scanId }))
+    return refusalOf(
+      scan,
+      refused('conflict', message, { code: 'scan_id_reused', field: 'scanId', value: scan.scanId }),
+    )
   }
   if (!answer) throw new Error(`scan ${scan.scanId} was kept without its answer`)
   return answer.result === 'applied' ? { ...answer, result: 'repeated' } : answer

@@ -10,7 +10,9 @@ import { applyScan } from './apply-scan.ts'
 export async function applyScans(app: App, actor: Actor, scans: readonly Scan[]): Promise<ScanAnswer[]> {
   const now = app.clock.now().toISOString()
   const moment = ({ at = now }: Scan): number => new Date(at).getTime()
-  const inOrder = scans.map((scan, place) => ({ scan, place })).sort((a, b) => moment(a.scan) - moment(b.scan) || a.place - b.place)
+  const inOrder = scans
+    .map((scan, place) => ({ scan, place }))
+    .sort((a, b) => moment(a.scan) - moment(b.scan) || a.place - b.place)
   const answers = new Map<number, ScanAnswer>()
   for (const { scan, place } of inOrder) answers.set(place, await applyScan(app, actor, scan))
   return scans.flatMap((_, place) => answers.get(place) ?? [])

@@ -4,7 +4,16 @@ import type { Lab } from '../lab/lab-of-release.ts'
 import type { BreakageReason } from '../lab/lab-of-release.ts'
 import { field, mustBeInTheLab, refused, stationOf, whereAndWho, type Act, type Change } from './act.ts'
 import { withTurns } from './flow.ts'
-import { eyeName, fact, lensesOnly, stepOf, withLens, type Breakage, type JobOnFloor, type LensOnFloor } from './job-on-floor.ts'
+import {
+  eyeName,
+  fact,
+  lensesOnly,
+  stepOf,
+  withLens,
+  type Breakage,
+  type JobOnFloor,
+  type LensOnFloor,
+} from './job-on-floor.ts'
 import { lensOf } from './lenses-meant.ts'
 
 /**

@@ -102,8 +102,8 @@ export interface JobFact {
 
 export const fact = <D extends TObject>(kind: EventKind<D>, data: Omit<Static<D>, JobWords>): JobFact => ({
   // What it says is checked against its kind when it is recorded.
-  kind: kind as EventKind,
-  data: data as Readonly<Record<string, unknown>>,
+  kind,
+  data,
 })
 
 export const stepOf = (lens: LensOnFloor): PlannedStep | undefined => lens.route[lens.at]

@@ -13,7 +13,12 @@ export function lensesMeant(
   const named = lensesNamed(job, act, station)
   const fitting = named.filter((lens) => stepOf(lens)?.step === station && lens.stop === null && canBe(lens))
   // A lens that is named must be there; of an unnamed pair one may have been broken and be elsewhere.
-  const missing = act.scan.eye === undefined ? (fitting.length === 0 ? nearestTo(named, station) : undefined) : named.find((lens) => !fitting.includes(lens))
+  const missing =
+    act.scan.eye === undefined
+      ? fitting.length === 0
+        ? nearestTo(named, station)
+        : undefined
+      : named.find((lens) => !fitting.includes(lens))
   if (missing) throw trackStop(job, missing, station, act)
   return fitting
 }

@@ -63,7 +63,9 @@ async function take(
   return {
     ...ended,
     facts: [picked(lens, act, mode, opc, taken.lot), ...ended.facts],
-    stock: [taken.taken ? `${opc}: one taken of lot ${taken.lot}, ${taken.balance} left` : `${opc}: no stock is kept of it`],
+    stock: [
+      taken.taken ? `${opc}: one taken of lot ${taken.lot}, ${taken.balance} left` : `${opc}: no stock is kept of it`,
+    ],
   }
 }
 

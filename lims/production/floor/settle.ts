@@ -21,7 +21,5 @@ export function settled(
 export function promiseFacts(job: JobOnFloor, before: JobOnFloor): readonly JobFact[] {
   if (job.promisedOn === before.promisedOn) return []
   const { promisedOn, promiseReason } = job
-  return [
-    fact(jobPromiseChanged, { from: before.promisedOn, promisedOn, reason: promiseReason ?? 'work ahead of it' }),
-  ]
+  return [fact(jobPromiseChanged, { from: before.promisedOn, promisedOn, reason: promiseReason ?? 'work ahead of it' })]
 }

@@ -19,6 +19,11 @@ export async function showTray({ db }: App, tray: string): Promise<Tray> {
   return {
     ...{ tray, jobId: bound?.id ?? null, status: bound?.state ?? null },
     since: bound?.tray_since?.toISOString() ?? null,
-    seen: seen.map(({ station, at, operator, verb }) => ({ station: station ?? '', at: at.toISOString(), operator, verb })),
+    seen: seen.map(({ station, at, operator, verb }) => ({
+      station: station ?? '',
+      at: at.toISOString(),
+      operator,
+      verb,
+    })),
   }
 }

@@ -18,6 +18,7 @@ import { keepChange } from './keep-change.ts'
 
 const MOST_BATCHES = 100
 const PAGE = 200
+const MOST_HOURS_AHEAD = 2000
 const clockwork: Actor = system('the clock of the lab')
 
 /** Once a minute, whoever calls: the minute is its name. */
@@ -74,9 +75,9 @@ async function promiseAnew(app: App, lab: Lab, signal: AbortSignal): Promise<voi
   const now = app.clock.now()
   const waits = await stationWaits(app, lab)
   const longest = [...waits.values()].reduce((all, minutes) => all + minutes, 0) / 60
-  const soon = addWorkingHours(lab.calendar, now, longest)
+  const soon = addWorkingHours(lab.calendar, now, Math.min(longest, MOST_HOURS_AHEAD))
   const act = byTheClock(app, lab, { verb: 'move' })
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const ids = await jobsToPromiseAnew(app.db, { soon, after, limit: PAGE })
     for (const id of ids) {
       if (signal.aborted) return

@@ -7,6 +7,6 @@ import type { Shelf } from './pick-blank.ts'
 /** A job whose tray another one gets. */
 export async function takeOutOfTray({ app, trx, actor }: Shelf, jobId: string, act: Act): Promise<void> {
   const job = await lockJob(trx, { id: jobId })
-  if (job?.tray == null) return
+  if (!job?.tray) return
   await keepChange(app, trx, actor, job, freeTray(job, act), act)
 }

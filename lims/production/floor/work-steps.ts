@@ -2,7 +2,16 @@ import { jobMoved } from '@ils/contract/job-events'
 import type { Track } from '@ils/contract/job-states'
 import { mustBeInTheLab, mustNotBeHeld, refused, stationOf, whereAndWho, type Act, type Change } from './act.ts'
 import { withTurns } from './flow.ts'
-import { eyeName, fact, lensesOnly, stepOf, withLens, type JobFact, type JobOnFloor, type LensOnFloor } from './job-on-floor.ts'
+import {
+  eyeName,
+  fact,
+  lensesOnly,
+  stepOf,
+  withLens,
+  type JobFact,
+  type JobOnFloor,
+  type LensOnFloor,
+} from './job-on-floor.ts'
 import { lensesMeant } from './lenses-meant.ts'
 
 /** Begins the step of a station. */
@@ -84,7 +93,11 @@ function mustHaveWhatTheStepAsks(job: JobOnFloor, lens: LensOnFloor, step: strin
 }
 
 const stopped = (job: JobOnFloor, lens: LensOnFloor, step: string, why: string) =>
-  refused('track_stop', `${eyeName(lens.eye)} of job ${job.id}: ${why}`, { code: 'track_stop', field: 'job', value: step })
+  refused('track_stop', `${eyeName(lens.eye)} of job ${job.id}: ${why}`, {
+    code: 'track_stop',
+    field: 'job',
+    value: step,
+  })
 
 const moved = (
   ...[eye, did, step, next, lens, act]: [Track, 'started' | 'finished', string, string | null, LensOnFloor, Act]

@@ -41,14 +41,17 @@ function reasonOf(job: JobOnFloor, { lab, waits }: Moment, later: boolean): stri
   if (job.hold) return `on hold: ${job.hold.reason}`
   const busiest = stationsAhead(job).toSorted((a, b) => (waits.get(b) ?? 0) - (waits.get(a) ?? 0))[0]
   const label = busiest === undefined ? '' : (lab.stations.get(busiest)?.label ?? busiest)
-  return label !== '' && (waits.get(busiest ?? '') ?? 0) > 60 ? `much work at ${label}` : 'it waited longer than was thought'
+  return label !== '' && (waits.get(busiest ?? '') ?? 0) > 60
+    ? `much work at ${label}`
+    : 'it waited longer than was thought'
 }
 
 function aheadOf(job: ToPromise, { lab, now, waits }: Moment) {
   const calendar = calendarOf(job, lab)
   const pair = job.lenses.filter(({ eye }) => eye === 'pair')
   const minutesOf = (rest: (lens: LensOnFloor) => readonly PlannedStep[]) =>
-    Math.max(0, ...job.lenses.filter(({ eye }) => eye !== 'pair').map((lens) => sum(rest(lens)))) + pair.reduce((all, lens) => all + sum(rest(lens)), 0)
+    Math.max(0, ...job.lenses.filter(({ eye }) => eye !== 'pair').map((lens) => sum(rest(lens)))) +
+    pair.reduce((all, lens) => all + sum(rest(lens)), 0)
   const remainingMinutes = minutesOf(stepsAhead)
   const totalMinutes = minutesOf(({ route }) => route)
   const { hold, workingHours } = job
@@ -56,7 +59,7 @@ function aheadOf(job: ToPromise, { lab, now, waits }: Moment) {
     ...{ calendar, now, workingHours, totalMinutes, remainingMinutes },
     waitMinutes: waitAhead(waits, stationsAhead(job)),
     held: hold !== null,
-    heldUntil: hold?.until == null ? null : new Date(hold.until),
+    heldUntil: hold?.until ? new Date(hold.until) : null,
   })
   const share = totalMinutes > 0 ? remainingMinutes / totalMinutes : 1
   return { calendar, estimate, remainingHours: Math.max(workingHours * share, remainingMinutes / 60) }

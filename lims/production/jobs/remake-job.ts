@@ -47,7 +47,10 @@ async function historyOf(app: App, original: JobOnFloor, reason: string, differs
   const kept = await findMaking(app.db, original.id)
   const configuration = kept?.configuration as Configuration | undefined // Kept as it was judged.
   const design = configuration?.job['design.id']
-  const kind = release.compiled.entries.get('designs')?.get(typeof design === 'string' ? design : '')?.get('kind')
+  const kind = release.compiled.entries
+    .get('designs')
+    ?.get(typeof design === 'string' ? design : '')
+    ?.get('kind')
   const facts: Facts = {
     'order.kind': 'redo',
     'order.redoReason': reason,
@@ -64,16 +67,17 @@ const OF_ITS_DAY = new Set(['order.date', 'stock.available', 'history.duplicates
 function anew(configuration: Configuration, history: Facts) {
   const job = Object.fromEntries(Object.entries(configuration.job).filter(([id]) => !OF_ITS_DAY.has(id)))
   const { confirmed, overrides: _, ...rest } = configuration
-  return mutable<FullConfiguration>({ ...rest, ...(confirmed && { confirmed }), job: { ...job, ...history } })
+  // The contract’s shapes are not declared read-only; nobody writes to them.
+  return { ...rest, ...(confirmed && { confirmed }), job: { ...job, ...history } } as FullConfiguration
 }
 
 function withHistory(order: NewJob, history: Facts): NewJob {
   if ('configuration' in order) {
     const { configuration } = order
-    return { ...order, configuration: mutable({ ...configuration, job: { ...configuration.job, ...history } }) }
+    return { ...order, configuration: { ...configuration, job: { ...configuration.job, ...history } } }
   }
   const { facts, ...rest } = order
-  return { ...rest, facts: mutable({ ...facts, job: { ...facts?.job, ...history } }) }
+  return { ...rest, facts: { ...facts, job: { ...facts?.job, ...history } } }
 }
 
 function forEyes(order: NewJob, eyes: readonly ('right' | 'left')[]): NewJob {
@@ -81,6 +85,3 @@ function forEyes(order: NewJob, eyes: readonly ('right' | 'left')[]): NewJob {
   const [first] = eyes
   return { ...order, eyes: eyes.length === 2 || first === undefined ? 'both' : first }
 }
-
-/** The contract's shapes are written to by nobody, but are not declared so. */
-const mutable = <T>(value: unknown): T => value as T

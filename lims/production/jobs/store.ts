@@ -67,7 +67,9 @@ export type JobRef = { readonly id: string } | { readonly tray: string }
 /** The job, locked until the transaction ends: whoever acts on it next sees what was done. */
 export async function lockJob(trx: Trx, ref: JobRef): Promise<JobOnFloor | undefined> {
   const [column, value] = 'id' in ref ? ['id', ref.id] : ['tray', ref.tray]
-  const { rows } = await trx.raw<{ rows: JobRow[] }>(`select ${JOB} from jobs j where j.${column} = ? for update`, [value])
+  const { rows } = await trx.raw<{ rows: JobRow[] }>(`select ${JOB} from jobs j where j.${column} = ? for update`, [
+    value,
+  ])
   return rows[0] && withLenses(trx, rows[0])
 }
 
@@ -192,9 +194,7 @@ const UPDATE = `with changed as (
 
 /** Writes what is different of a job that is locked; what it costs knows nothing of other jobs. */
 export async function updateJob(trx: Trx, before: JobOnFloor, job: JobOnFloor): Promise<void> {
-  const lenses = job.lenses
-    .filter((lens) => !before.lenses.includes(lens))
-    .map((lens) => ({ job_id: job.id, ...lens }))
+  const lenses = job.lenses.filter((lens) => !before.lenses.includes(lens)).map((lens) => ({ job_id: job.id, ...lens }))
   const was = new Map(queueOf(before).map((row) => [row.eye, JSON.stringify(row)]))
   const queued = queueOf(job)
   const changed = queued.filter((row) => was.get(row.eye) !== JSON.stringify(row))
@@ -218,7 +218,9 @@ export async function countAlike(db: Db, fingerprint: string, since: Date): Prom
 }
 
 export async function findMaking(db: Db, jobId: string): Promise<Making | undefined> {
-  const { rows } = await db.raw<{ rows: Making[] }>('select configuration, making from job_makings where job_id = ?', [jobId])
+  const { rows } = await db.raw<{ rows: Making[] }>('select configuration, making from job_makings where job_id = ?', [
+    jobId,
+  ])
   return rows[0]
 }
 

@@ -51,7 +51,10 @@ export function labOf(release: CompiledRelease): Lab {
   const machines = catalogue['machines'] ?? []
   const [language = 'en'] = settings.languages
   const calendars = new Map(
-    (catalogue['calendars'] ?? []).map(({ id, attributes }) => [id, workCalendarOf(attributes, settings.timeZone)]),
+    (catalogue['calendars'] ?? []).flatMap(({ id, attributes }) => {
+      const calendar = readable(attributes, settings.timeZone)
+      return calendar ? [[id, calendar] as const] : []
+    }),
   )
   const lab: Lab = {
     stations: new Map(
@@ -74,6 +77,15 @@ export function labOf(release: CompiledRelease): Lab {
   return lab
 }
 
+/** One that says too little is passed over: the floor must not stand still for a catalogue that others write. */
+function readable(attributes: CatalogueEntry['attributes'], timeZone: string): WorkCalendar | undefined {
+  try {
+    return workCalendarOf(attributes, timeZone)
+  } catch {
+    return undefined
+  }
+}
+
 /** For a rulebook that names no calendar: hours are hours. */
 const roundTheClock = {
   opens: '00:00',
@@ -82,11 +94,7 @@ const roundTheClock = {
   holidays: [],
 }
 
-function stationOf(
-  { id, label, attributes }: CatalogueEntry,
-  machines: readonly string[],
-  language: string,
-): Station {
+function stationOf({ id, label, attributes }: CatalogueEntry, machines: readonly string[], language: string): Station {
   const places = count(attributes['places'], 1)
   const lenses = count(attributes['batchLenses'], 0)
   return {

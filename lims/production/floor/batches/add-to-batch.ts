@@ -45,5 +45,8 @@ export async function addToBatch(
   if (filled.lenses >= filled.room) await shut(floor, filled, 'full', act.at)
   else await updateBatch(trx, { ...filled, version: batch.version + 1 })
   const room = filled.room - filled.lenses
-  return { job: kept, sentence: `${namesOf(lenses)} in batch ${batch.id}; ${room === 0 ? 'full: closed' : `room for ${room} more`}` }
+  return {
+    job: kept,
+    sentence: `${namesOf(lenses)} in batch ${batch.id}; ${room === 0 ? 'full: closed' : `room for ${room} more`}`,
+  }
 }

@@ -16,7 +16,7 @@ export async function finishBatch(floor: BatchFloor, act: Act): Promise<{ readon
   for (const id of await jobsInBatch(trx, batch.id)) {
     const job = await lockJob(trx, { id })
     const lenses = job?.lenses.filter((lens) => lens.batch === batch.id && lens.state === 'started') ?? []
-    if (!job || job.endedAt !== null || lenses.length === 0) continue
+    if (job?.endedAt !== null || lenses.length === 0) continue
     await keepChange(app, trx, actor, job, endOf(job, lenses, inside, label), act)
     done += lenses.length
   }

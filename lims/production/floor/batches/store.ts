@@ -30,7 +30,9 @@ export async function updateBatch(trx: Trx, { id, ...changes }: BatchRow): Promi
 }
 
 export async function countInBatch(db: Db, batch: string): Promise<number> {
-  const { rows } = await db.raw<{ rows: { n: number }[] }>('select count(*)::int as n from lenses where batch = ?', [batch])
+  const { rows } = await db.raw<{ rows: { n: number }[] }>('select count(*)::int as n from lenses where batch = ?', [
+    batch,
+  ])
   return rows[0]?.n ?? 0
 }
 
