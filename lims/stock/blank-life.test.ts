@@ -1,12 +1,11 @@
 import type { BodyOf } from '@ils/contract/endpoint'
 import type { receiveBlanks as receiving } from '@ils/contract/stock'
 import type { LimsClient } from '@ils/lims-client/lims-client'
-import { LimsRefused } from '@ils/lims-client/refused'
 import { system } from '@ils/platform/actor'
 import { inTransaction } from '@ils/platform/db/transaction'
-import { exampleRulebook } from '@ils/rules/language/example-rulebook'
 import { openJudgingLab, type JudgingLab } from '@ils/testing/judging-lab'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Eye } from './blanks/store.ts'
 import {
   availableBlanks,
   blankOf,
@@ -16,7 +15,6 @@ import {
   takeBlank,
   writeOffBlank,
 } from './public.ts'
-import type { Eye } from './store.ts'
 
 let lab: JudgingLab
 let eve: LimsClient
@@ -31,15 +29,6 @@ const floor = system('floor')
 const at = new Date('2026-11-20T10:00:00.000Z')
 let jobs = 0
 const newJob = (): string => `job_${String(++jobs).padStart(26, '0')}`
-
-const refusal = async (call: Promise<unknown>): Promise<LimsRefused> => {
-  const error: unknown = await call.then(
-    () => new Error('was not refused'),
-    (refused: unknown) => refused,
-  )
-  if (error instanceof LimsRefused) return error
-  throw error
-}
 
 const named = { supplier: null, product: null, reorderAt: null, reorderTo: null }
 const keep = (

@@ -1,7 +1,7 @@
 /** The door of stock: what production asks for in its own transactions. */
-export { availableBlanks, blankOf } from './find-blanks.ts'
-export { releaseReservations } from './release-reservations.ts'
-export { reserveBlanks } from './reserve-blanks.ts'
-export { returnBlank } from './return-blank.ts'
-export { takeBlank } from './take-blank.ts'
-export { writeOffBlank } from './write-off-blank.ts'
+export { availableBlanks, blankOf } from './blanks/find-blanks.ts'
+export { releaseReservations } from './reservations/release-reservations.ts'
+export { reserveBlanks } from './reservations/reserve-blanks.ts'
+export { returnBlank } from './moves/return-blank.ts'
+export { takeBlank } from './moves/take-blank.ts'
+export { writeOffBlank } from './moves/write-off-blank.ts'

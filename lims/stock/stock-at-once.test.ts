@@ -5,9 +5,9 @@ import { until } from '@ils/testing/condition'
 import { openTestLims, type TestLims } from '@ils/testing/test-lims'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { App } from '../app.ts'
+import type { Eye } from './blanks/store.ts'
+import { receiveBlanks } from './moves/receive-blanks.ts'
 import { releaseReservations, reserveBlanks, returnBlank, takeBlank, writeOffBlank } from './public.ts'
-import { receiveBlanks } from './receive-blanks.ts'
-import type { Eye } from './store.ts'
 
 /** Two processes with a pool each, and 200 at once who want the last 20. */
 const AT_ONCE = 200

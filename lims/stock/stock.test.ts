@@ -7,16 +7,7 @@ import { inTransaction } from '@ils/platform/db/transaction'
 import { exampleRulebook } from '@ils/rules/language/example-rulebook'
 import { openJudgingLab, type JudgingLab } from '@ils/testing/judging-lab'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  availableBlanks,
-  blankOf,
-  releaseReservations,
-  reserveBlanks,
-  returnBlank,
-  takeBlank,
-  writeOffBlank,
-} from './public.ts'
-import type { Eye } from './store.ts'
+import { reserveBlanks, takeBlank } from './public.ts'
 
 let lab: JudgingLab
 let eve: LimsClient
@@ -27,10 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-const floor = system('floor')
 const at = new Date('2026-11-20T10:00:00.000Z')
-let jobs = 0
-const newJob = (): string => `job_${String(++jobs).padStart(26, '0')}`
 
 const refusal = async (call: Promise<unknown>): Promise<LimsRefused> => {
   const error: unknown = await call.then(
@@ -49,21 +37,11 @@ const keep = (
 const receive = (lines: BodyOf<typeof receiving, never>['lines']) => eve.receiveBlanks({ body: { lines } })
 const show = (opc: string) => eve.getBlank({ params: { opc } })
 
-const reserve = (jobId: string, ...lenses: { eye: Eye; opc: string }[]) =>
-  inTransaction(lab.lims.app.db, (trx) => reserveBlanks(lab.lims.app, trx, jobId, lenses))
-const release = (jobId: string, eyes?: Eye[]) =>
-  inTransaction(lab.lims.app.db, (trx) => releaseReservations(lab.lims.app, trx, jobId, eyes))
-const take = (jobId: string, eye: Eye, opc: string, lot?: string) =>
+const reserveOne = (opc: string) =>
+  inTransaction(lab.lims.app.db, (trx) => reserveBlanks(lab.lims.app, trx, 'job-1', [{ eye: 'right', opc }]))
+const takeOne = (opc: string) =>
   inTransaction(lab.lims.app.db, (trx) =>
-    takeBlank(lab.lims.app, trx, floor, { jobId, eye, opc, lot: lot ?? null, kind: 'used', scanId: 'scan-1', at }),
-  )
-const giveBack = (jobId: string, eye: Eye, opc: string, lot?: string) =>
-  inTransaction(lab.lims.app.db, (trx) =>
-    returnBlank(lab.lims.app, trx, floor, { jobId, eye, opc, lot: lot ?? null, at }),
-  )
-const writeOff = (opc: string, lot?: string) =>
-  inTransaction(lab.lims.app.db, (trx) =>
-    writeOffBlank(lab.lims.app, trx, floor, { opc, lot: lot ?? null, kind: 'defect', reason: 'bubble', at }),
+    takeBlank(lab.lims.app, trx, system('floor'), { jobId: 'job-2', eye: 'right', opc, kind: 'used', at }),
   )
 
 const said = async (opc: string): Promise<{ type: string; data: Record<string, unknown>; subject_version: number }[]> =>
@@ -80,7 +58,7 @@ describe('the reorder list', () => {
     ])
     const { items } = await eve.listReorders({ query: { supplier: 'Heron' } })
     expect(items.map(({ opc, free, toOrder }) => [opc, free, toOrder])).toEqual([['LIST-1', 5, 15]])
-    await reserve(newJob(), { eye: 'right', opc: 'LIST-2' })
+    await reserveOne('LIST-2')
     const first = await eve.listReorders({ query: { supplier: 'Heron', limit: 1 } })
     const second = await eve.listReorders({ query: { supplier: 'Heron', limit: 1, after: first.next ?? '' } })
     expect([...first.items, ...second.items].map(({ opc, toOrder }) => [opc, toOrder])).toEqual([
@@ -175,7 +153,7 @@ describe('an inventory', () => {
   })
 
   it('is refused when somebody took a blank after the shelf was shown', async () => {
-    await take(newJob(), 'right', 'COUNT')
+    await takeOne('COUNT')
     const late = await refusal(
       eve.countLot({ body: { opc: 'COUNT', lot: 'X', counted: 7, seen: 7, reason: 'inventory' } }),
     )
@@ -257,6 +235,11 @@ const blanksEntry = (id: string, label: string, blanks: object[]) => ({
 })
 
 describe('stock', () => {
+  beforeAll(async () => {
+    await keep('LIFE')
+    await receive([{ opc: 'LIFE', lot: 'L', quantity: 1 }])
+  })
+
   it('is never seen with credentials of one practice', async () => {
     const admin = await lab.member('Adam', 'admin')
     const made = await admin.client.makeKey({ body: { holderId: admin.id, label: 'narrow', practice: 'practice-1' } })

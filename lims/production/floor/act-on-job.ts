@@ -7,7 +7,8 @@ import { frameArrived } from './frame-arrived.ts'
 import { holdJob, resumeJob } from './hold-and-resume.ts'
 import { inspectLens, mayInspect } from './inspect-lens.ts'
 import type { JobOnFloor } from './job-on-floor.ts'
-import { pickBlank, type Shelf } from './pick-blank.ts'
+import type { Hands } from './hands.ts'
+import { pickBlank } from './pick-blank.ts'
 import { shipJob } from './ship-job.ts'
 import { lockTray } from './store.ts'
 import { takeOutOfTray } from './take-out-of-tray.ts'
@@ -16,19 +17,19 @@ import { verdictOn } from './verdict-on.ts'
 import { finishStep, moveTo, startStep } from './work-steps.ts'
 
 /** Every verb of the floor that is about one job, by hand. */
-export async function actOnJob(shelf: Shelf, job: JobOnFloor, act: Act): Promise<Change> {
-  const { app, trx } = shelf
+export async function actOnJob(hands: Hands, job: JobOnFloor, act: Act): Promise<Change> {
+  const { app, trx } = hands
   switch (act.scan.verb) {
     case 'bind-tray': {
       const lying = act.scan.tray === undefined ? null : await lockTray(trx, act.scan.tray)
       const bound = bindTray(job, act, lying)
-      if (lying !== null) await takeOutOfTray(shelf, lying, act)
+      if (lying !== null) await takeOutOfTray(hands, lying, act)
       return bound
     }
     case 'free-tray':
       return freeTray(job, act)
     case 'pick':
-      return pickBlank(shelf, job, act)
+      return pickBlank(hands, job, act)
     case 'start':
       return startStep(job, act)
     case 'finish':

@@ -29,12 +29,15 @@ export function breakLens(job: JobOnFloor, act: Act, breakageId: string): Change
   return eyes.reduce<Change>(
     (change, eye) => {
       const lens = lensOf(change.job, eye)
+      mustBeThere(change.job, lens)
       const restart = restartOf(lens, reason)
       const step = lens.route[restart]?.step ?? ''
+      const pair = change.job.lenses.find((one) => one.eye === 'pair')
       const breakage: Breakage = {
         ...{ id: `${breakageId}-${eye}`, eye, reason: reason.code, fault, lost: reason.lost, station: station.id },
         at: act.at.toISOString(),
         before: pickedFrom(lens),
+        ...(pair && { pairAt: pair.at }),
         reversed: false,
       }
       const broken = withLens(change.job, eye, {
@@ -79,7 +82,7 @@ export function reverseBreakage(job: JobOnFloor, act: Act): Change {
   const { before } = breakage
   const back = withLens(job, eye, { ...before, state: 'waiting', since: act.at, batch: null })
   const breakages = job.breakages.map((one) => (one.id === breakage.id ? { ...one, reversed: true } : one))
-  const next = withTurns({ ...back, breakages }, act.lab)
+  const next = withTurns({ ...pairTogether(back, breakage.pairAt), breakages }, act.lab)
   const backTo = stepOf(lensOf(next, eye))?.step ?? null
   const why = field(act.scan, 'why')
   return {
@@ -88,6 +91,14 @@ export function reverseBreakage(job: JobOnFloor, act: Act): Change {
     sentence: `The breakage of ${eyeName(eye)} is taken back; it stands before ${backTo ?? 'nothing more'}`,
     because: 'a breakage was taken back',
   }
+}
+
+/** Before its blank is picked there is nothing to break: the wrong job or eye was scanned. */
+function mustBeThere(job: JobOnFloor, lens: LensOnFloor): void {
+  const pick = lens.route.findIndex(({ step }) => step === 'pick')
+  if (lens.picked || pick < lens.at) return
+  const message = `No blank was picked for ${eyeName(lens.eye)} of job ${job.id} yet: there is nothing to break`
+  throw refused('track_stop', message, { code: 'not_picked', field: 'eye', value: lens.eye })
 }
 
 const pickedFrom = ({ at, attempt, opc, lot, picked, passed }: LensOnFloor): Breakage['before'] => ({
@@ -101,7 +112,22 @@ function pairApart(job: JobOnFloor, act: Act): JobOnFloor {
   const soonest = Math.min(...lensesOnly(job).map((lens) => stepOf(lens)?.at ?? Infinity))
   const restart = pair.route.findIndex(({ at }) => at > soonest)
   if (restart < 0 || pair.at < restart || (pair.at === restart && pair.state !== 'started')) return job
-  return withLens(job, 'pair', { at: restart, state: 'waiting', passed: false, since: act.at })
+  const apart = withLens(job, 'pair', { at: restart, state: 'waiting', passed: false, since: act.at })
+  // A lens that has its own way behind it passed in the pair's inspection: put together anew, it is looked at anew.
+  return {
+    ...apart,
+    lenses: apart.lenses.map((lens) => (lens.eye !== 'pair' && !stepOf(lens) ? { ...lens, passed: false } : lens)),
+  }
+}
+
+/** The pair was never apart: it stands where it stood, as far as neither lens is behind by another breakage. */
+function pairTogether(job: JobOnFloor, pairAt: number | undefined): JobOnFloor {
+  const pair = job.lenses.find(({ eye }) => eye === 'pair')
+  if (!pair || pairAt === undefined) return job
+  const soonest = Math.min(...lensesOnly(job).map((lens) => stepOf(lens)?.at ?? Infinity))
+  const behind = pair.route.findIndex(({ at }) => at > soonest)
+  const at = Math.min(pairAt, behind < 0 ? pair.route.length : behind)
+  return at <= pair.at ? job : withLens(job, 'pair', { at, state: 'waiting' })
 }
 
 /** Where the lens begins again: never ahead of where it stands. */

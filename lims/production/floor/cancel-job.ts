@@ -9,12 +9,18 @@ export interface Fee {
   readonly says: readonly string[]
 }
 
+/** It lies nowhere any more; a chamber that runs with its lens takes out one less. */
+const outOfTheLab = ({ lenses }: JobOnFloor) => ({
+  ...{ tray: null, traySince: null },
+  lenses: lenses.map((lens) => (lens.batch === null ? lens : { ...lens, batch: null })),
+})
+
 /** The job is not wanted any more. What it costs was asked of the rules that decided it. */
 export function cancelJob(job: JobOnFloor, act: Act, fee: Fee): Change {
   mustBeInTheLab(job)
   const reason = field(act.scan, 'reason')
   return {
-    job: { ...job, hold: null, fee: fee.amount, endedAt: act.at, tray: null, traySince: null },
+    job: { ...job, ...outOfTheLab(job), hold: null, fee: fee.amount, endedAt: act.at },
     facts: [
       fact(jobCancelled, {
         ...whereAndWho(act),

@@ -43,6 +43,8 @@ export function stateOnTheWay(job: JobOnFloor, lab: Lab): JobState {
     const at = pair.route.findIndex(({ step }) => lab.stations.get(step)?.quality === true)
     if (at >= 0 && pair.at >= at) return 'quality_check'
   }
-  const begun = job.lenses.some((lens) => lens.at > 0 || lens.state === 'started' || lens.attempt > 1)
+  const begun =
+    job.lenses.some((lens) => lens.at > 0 || lens.state === 'started' || lens.attempt > 1) ||
+    job.breakages.some(({ reversed }) => !reversed)
   return begun ? 'in_production' : 'pending'
 }

@@ -49,6 +49,8 @@ export interface Breakage {
   readonly station: string
   readonly at: string
   readonly before: Pick<LensOnFloor, 'at' | 'attempt' | 'opc' | 'lot' | 'picked' | 'passed'>
+  /** Where the pair stood that came apart by it. */
+  readonly pairAt?: number
   readonly reversed: boolean
 }
 

@@ -1,42 +1,34 @@
 import { jobHeld, jobPicked } from '@ils/contract/job-events'
 import type { PickMode } from '@ils/contract/floor-verbs'
-import type { Actor } from '@ils/platform/actor'
-import type { Trx } from '@ils/platform/db/database'
-import type { App } from '../../app.ts'
 import { releaseReservations, reserveBlanks, returnBlank, takeBlank, writeOffBlank } from '../../stock/public.ts'
 import { field, mustBeInTheLab, mustNotBeHeld, refused, whereAndWho, type Act, type Change } from './act.ts'
 import { eyeOf } from './break-lens.ts'
 import { withTurns } from './flow.ts'
+import type { Hands } from './hands.ts'
 import { eyeName, fact, stepOf, withLens, type JobFact, type JobOnFloor, type LensOnFloor } from './job-on-floor.ts'
 import { lensOf } from './lenses-meant.ts'
 import { trackStop } from './track-stop.ts'
 import { endOf } from './work-steps.ts'
 
-export interface Shelf {
-  readonly app: App
-  readonly trx: Trx
-  readonly actor: Actor
-}
-
 const PICK = 'pick'
 
 /** The pick of one lens; whatever it does says what it did to stock. */
-export function pickBlank(shelf: Shelf, job: JobOnFloor, act: Act): Promise<Change> {
+export function pickBlank(hands: Hands, job: JobOnFloor, act: Act): Promise<Change> {
   mustBeInTheLab(job)
   const eye = eyeOf(act)
   const lens = lensOf(job, eye)
   const mode = field(act.scan, 'mode')
-  if (mode === 'reverse') return putBack(shelf, job, lens, act)
+  if (mode === 'reverse') return putBack(hands, job, lens, act)
   mustNotBeHeld(job)
   const standsHere = stepOf(lens)?.step === PICK && (lens.state === 'ready' || lens.state === 'started')
   if (!standsHere || lens.stop !== null) throw trackStop(job, lens, PICK, act)
   if (mode === 'short') return Promise.resolve(sayShort(job, lens, act))
-  if (mode === 'defect') return setAside(shelf, job, lens, act)
-  return take(shelf, job, lens, act, mode)
+  if (mode === 'defect') return setAside(hands, job, lens, act)
+  return take(hands, job, lens, act, mode)
 }
 
 async function take(
-  { app, trx, actor }: Shelf,
+  { app, trx, actor }: Hands,
   job: JobOnFloor,
   lens: LensOnFloor,
   act: Act,
@@ -86,7 +78,7 @@ function sayShort(job: JobOnFloor, lens: LensOnFloor, act: Act): Change {
 }
 
 /** A blank is no good: it goes off the shelf, and the lens still needs one. */
-async function setAside({ app, trx, actor }: Shelf, job: JobOnFloor, lens: LensOnFloor, act: Act): Promise<Change> {
+async function setAside({ app, trx, actor }: Hands, job: JobOnFloor, lens: LensOnFloor, act: Act): Promise<Change> {
   const opc = needed(act, 'opc')
   const { lot = null, reason = null, scanId } = act.scan
   const gone = await writeOffBlank(app, trx, actor, {
@@ -105,9 +97,10 @@ async function setAside({ app, trx, actor }: Shelf, job: JobOnFloor, lens: LensO
   }
 }
 
-async function putBack({ app, trx, actor }: Shelf, job: JobOnFloor, lens: LensOnFloor, act: Act): Promise<Change> {
+async function putBack({ app, trx, actor }: Hands, job: JobOnFloor, lens: LensOnFloor, act: Act): Promise<Change> {
   const place = lens.route.findIndex(({ step }) => step === PICK)
-  if (!lens.picked || lens.opc === null || lens.at > place + 1 || lens.state === 'started') {
+  const begun = lens.at > place + 1 || lens.state === 'started' || pairIsPast(job, lens.route[place]?.at ?? 0)
+  if (!lens.picked || lens.opc === null || begun) {
     const why = lens.picked ? 'work on it has begun: break it instead' : 'no blank was picked for it'
     throw refused('conflict', `${eyeName(lens.eye)} of job ${job.id}: ${why}`, {
       ...{ code: 'not_reversible', field: 'eye', value: lens.eye },
@@ -129,19 +122,29 @@ async function putBack({ app, trx, actor }: Shelf, job: JobOnFloor, lens: LensOn
   }
 }
 
+/** Both together were worked on behind that place of the way. */
+function pairIsPast(job: JobOnFloor, place: number): boolean {
+  const pair = job.lenses.find(({ eye }) => eye === 'pair')
+  if (!pair) return false
+  return pair.route.some(({ at }, i) => at > place && (i < pair.at || (i === pair.at && pair.state === 'started')))
+}
+
 /** A blank that was lost leaves its lens in need of another one; one that was none after all needs none. */
-export async function reserveAnew({ app, trx }: Shelf, before: JobOnFloor, job: JobOnFloor): Promise<void> {
+export async function reserveAnew({ app, trx }: Hands, before: JobOnFloor, job: JobOnFloor): Promise<void> {
   const ended = job.endedAt !== null && before.endedAt === null
   if (ended) {
     await releaseReservations(app, trx, job.id)
     return
   }
-  for (const lens of job.lenses) {
-    const was = before.lenses.find(({ eye }) => eye === lens.eye)
-    if (lens.eye === 'pair' || !was || was.attempt === lens.attempt || lens.opc === null) continue
-    if (lens.picked) await releaseReservations(app, trx, job.id, [lens.eye])
-    else await reserveBlanks(app, trx, job.id, [{ eye: lens.eye, opc: lens.opc, attempt: lens.attempt }])
-  }
+  const anew = job.lenses.flatMap(({ eye, opc, attempt, picked: has }) => {
+    const was = before.lenses.find((lens) => lens.eye === eye)
+    return eye === 'pair' || !was || was.attempt === attempt || opc === null ? [] : [{ eye, opc, attempt, has }]
+  })
+  const free = anew.filter(({ has }) => has).map(({ eye }) => eye)
+  if (free.length > 0) await releaseReservations(app, trx, job.id, free)
+  // All at once: blanks are locked in one order by everybody.
+  const wanted = anew.filter(({ has }) => !has).map(({ eye, opc, attempt }) => ({ eye, opc, attempt }))
+  await reserveBlanks(app, trx, job.id, wanted)
 }
 
 const picked = (lens: LensOnFloor, act: Act, mode: PickMode, opc: string | null, lot: string | null): JobFact =>

@@ -1,3 +1,4 @@
+import { jobMoves } from '@ils/contract/job-states'
 import { jobPromiseChanged, jobStatusChanged } from '@ils/contract/job-events'
 import type { Lab } from '../lab/lab-of-release.ts'
 import { stateOnTheWay, withTurns } from './flow.ts'
@@ -14,6 +15,9 @@ export function settled(
   const state = stateOnTheWay(turned, lab)
   const next = { ...turned, state }
   if (state === before.state) return { job: next, facts }
+  if (!jobMoves[before.state].includes(state)) {
+    throw new Error(`job ${job.id} cannot come from ${before.state} to ${state}: no such move is in the table`)
+  }
   return { job: next, facts: [...facts, fact(jobStatusChanged, { from: before.state, reason })] }
 }
 

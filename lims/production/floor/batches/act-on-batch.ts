@@ -4,16 +4,11 @@ import type { Trx } from '@ils/platform/db/database'
 import type { App } from '../../../app.ts'
 import { refused, type Act } from '../act.ts'
 import type { JobOnFloor } from '../job-on-floor.ts'
+import type { Hands } from '../hands.ts'
 import { addToBatch } from './add-to-batch.ts'
 import { closeBatch } from './close-batch.ts'
 import { finishBatch } from './finish-batch.ts'
 import { openBatch } from './open-batch.ts'
-
-export interface BatchFloor {
-  readonly app: App
-  readonly trx: Trx
-  readonly actor: Actor
-}
 
 interface BatchChange {
   readonly sentence: string
@@ -29,16 +24,16 @@ export async function actOnBatch(app: App, trx: Trx, actor: Actor, act: Act): Pr
   }
 }
 
-function carryOut(floor: BatchFloor, act: Act): Promise<BatchChange> {
+function carryOut(hands: Hands, act: Act): Promise<BatchChange> {
   switch (act.scan.verb) {
     case 'batch-open':
-      return openBatch(floor, act)
+      return openBatch(hands, act)
     case 'batch-add':
-      return addToBatch(floor, act)
+      return addToBatch(hands, act)
     case 'batch-close':
-      return closeBatch(floor, act)
+      return closeBatch(hands, act)
     case 'batch-finish':
-      return finishBatch(floor, act)
+      return finishBatch(hands, act)
     default:
       throw refused('invalid_request', `verb: ${act.scan.verb} is not about a batch`, {
         ...{ code: 'verb', field: 'verb', value: act.scan.verb },

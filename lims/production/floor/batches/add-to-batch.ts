@@ -5,17 +5,17 @@ import { keepChange } from '../keep-change.ts'
 import { lensesMeant } from '../lenses-meant.ts'
 import { jobRefOf } from '../read-scan.ts'
 import { begin, namesOf } from '../work-steps.ts'
-import type { BatchFloor } from './act-on-batch.ts'
+import type { Hands } from '../hands.ts'
 import { batchAtHand } from './batch-at-hand.ts'
 import { shut } from './close-batch.ts'
-import { updateBatch } from './store.ts'
+import { countInBatch, updateBatch } from './store.ts'
 
 /** Puts lenses into an open batch, which begins their step; the last place closes it. */
 export async function addToBatch(
-  floor: BatchFloor,
+  hands: Hands,
   act: Act,
 ): Promise<{ readonly sentence: string; readonly job: JobOnFloor }> {
-  const { app, trx, actor } = floor
+  const { app, trx, actor } = hands
   const batch = await batchAtHand(trx, act, 'open')
   const job = await lockJob(trx, jobRefOf(field(act.scan, 'job')))
   if (!job) {
@@ -26,7 +26,9 @@ export async function addToBatch(
   mustBeInTheLab(job)
   mustNotBeHeld(job)
   const lenses = lensesMeant(job, act, batch.station, ({ state }) => state === 'ready')
-  const left = batch.room - batch.lenses
+  // Counted, because what was broken or cancelled meanwhile has made room.
+  const lying = await countInBatch(trx, batch.id)
+  const left = batch.room - lying
   if (lenses.length > left) {
     throw refused('conflict', `Batch ${batch.id} has room for ${left} more, and these are ${lenses.length}`, {
       ...{ code: 'batch_full', field: 'batch', value: lenses.length, limit: left },
@@ -35,14 +37,14 @@ export async function addToBatch(
   const inside: Act = { ...act, scan: { ...act.scan, station: batch.station } }
   const begun = lenses.reduce<Change>(
     (change, lens) => {
-      const lying = { ...lens, batch: batch.id }
-      return begin({ ...change, job: withLens(change.job, lens.eye, { batch: batch.id }) }, lying, inside)
+      const laid = { ...lens, batch: batch.id }
+      return begin({ ...change, job: withLens(change.job, lens.eye, { batch: batch.id }) }, laid, inside)
     },
     { job, facts: [], sentence: '' },
   )
   const kept = await keepChange(app, trx, actor, job, begun, act)
-  const filled = { ...batch, lenses: batch.lenses + lenses.length }
-  if (filled.lenses >= filled.room) await shut(floor, filled, 'full', act.at)
+  const filled = { ...batch, lenses: lying + lenses.length }
+  if (filled.lenses >= filled.room) await shut(hands, filled, 'full', act.at)
   else await updateBatch(trx, { ...filled, version: batch.version + 1 })
   const room = filled.room - filled.lenses
   return {

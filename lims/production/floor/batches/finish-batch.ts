@@ -2,13 +2,13 @@ import { lockJob } from '../../jobs/store.ts'
 import type { Act } from '../act.ts'
 import { keepChange } from '../keep-change.ts'
 import { endOf } from '../work-steps.ts'
-import type { BatchFloor } from './act-on-batch.ts'
+import type { Hands } from '../hands.ts'
 import { batchAtHand } from './batch-at-hand.ts'
 import { jobsInBatch, updateBatch } from './store.ts'
 
 /** Takes a batch out: the step of all that lies in it is done. What was broken meanwhile lies in it no more. */
-export async function finishBatch(floor: BatchFloor, act: Act): Promise<{ readonly sentence: string }> {
-  const { app, trx, actor } = floor
+export async function finishBatch(hands: Hands, act: Act): Promise<{ readonly sentence: string }> {
+  const { app, trx, actor } = hands
   const batch = await batchAtHand(trx, act, 'closed')
   const inside: Act = { ...act, scan: { ...act.scan, station: batch.station } }
   const label = act.lab.stations.get(batch.station)?.label ?? batch.station

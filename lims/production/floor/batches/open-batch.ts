@@ -1,11 +1,11 @@
 import { field, refused, stationOf, type Act } from '../act.ts'
-import type { BatchFloor } from './act-on-batch.ts'
+import type { Hands } from '../hands.ts'
 import { insertBatch } from './store.ts'
 
 const MINUTE_MS = 60_000
 
 /** Opens a batch of a chamber or bath: it takes lenses until it is full or due. */
-export async function openBatch({ trx }: BatchFloor, act: Act): Promise<{ readonly sentence: string }> {
+export async function openBatch({ trx }: Hands, act: Act): Promise<{ readonly sentence: string }> {
   const { scan, at } = act
   const station = stationOf(act)
   const id = field(scan, 'batch')

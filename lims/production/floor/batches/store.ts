@@ -61,10 +61,11 @@ export async function listBatchRows(
   return query
 }
 
-/** Open ones whose time is over, and in which something lies. */
+/** Open ones whose time is over, and in which something lies: what was broken meanwhile does not. */
 export async function dueBatches(db: Db, now: Date, limit: number): Promise<string[]> {
   const { rows } = await db.raw<{ rows: { id: string }[] }>(
-    `select id from batches where state = 'open' and due_at <= ? and lenses > 0 order by due_at limit ?`,
+    `select b.id from batches b where b.state = 'open' and b.due_at <= ?
+       and exists (select from lenses l where l.batch = b.id) order by b.due_at limit ?`,
     [now, limit],
   )
   return rows.map(({ id }) => id)

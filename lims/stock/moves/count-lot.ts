@@ -3,12 +3,12 @@ import { MOST_OF_ONE_BLANK, type countLot as endpoint, type StockMove } from '@i
 import type { Actor } from '@ils/platform/actor'
 import { inTransaction } from '@ils/platform/db/transaction'
 import { Refusal } from '@ils/platform/refusal'
-import type { App } from '../app.ts'
-import { keepMoves, type Move } from './move-store.ts'
-import { mustBeOfTheLab } from './policy.ts'
+import type { App } from '../../app.ts'
+import { showMove } from '../blanks/show.ts'
+import { findLotCount, lockBlanks } from '../blanks/store.ts'
+import { mustBeOfTheLab } from '../policy.ts'
 import { sayMoves } from './say-moves.ts'
-import { showMove } from './show.ts'
-import { findLotCount, lockBlanks } from './store.ts'
+import { keepMoves, type Move } from './store.ts'
 
 type Count = BodyOf<typeof endpoint, never>
 

@@ -1,8 +1,8 @@
 import type { Trx } from '@ils/platform/db/database'
-import type { App } from '../app.ts'
-import { reserve, type Reserving } from './reservation-store.ts'
-import { sayDue } from './say-moves.ts'
-import type { Eye } from './store.ts'
+import type { App } from '../../app.ts'
+import { sayDue } from '../blanks/say-due.ts'
+import type { Eye } from '../blanks/store.ts'
+import { reserve, type Reserving } from './store.ts'
 
 export interface LensWish {
   readonly eye: Eye

@@ -1,9 +1,9 @@
 import type { Actor } from '@ils/platform/actor'
 import type { Trx } from '@ils/platform/db/database'
-import type { App } from '../app.ts'
-import { keepMoves, type Move } from './move-store.ts'
+import type { App } from '../../app.ts'
+import { findTakenLot, lockBlanks, type Eye } from '../blanks/store.ts'
 import { sayMoves } from './say-moves.ts'
-import { findTakenLot, lockBlanks, type Eye } from './store.ts'
+import { keepMoves, type Move } from './store.ts'
 
 export interface ReturnBlank {
   readonly jobId: string

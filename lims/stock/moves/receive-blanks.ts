@@ -4,12 +4,12 @@ import { MOST_OF_ONE_BLANK, type receiveBlanks as endpoint } from '@ils/contract
 import type { Actor } from '@ils/platform/actor'
 import { inTransaction } from '@ils/platform/db/transaction'
 import { Refusal } from '@ils/platform/refusal'
-import type { App } from '../app.ts'
-import { keepMoves, type Move } from './move-store.ts'
-import { mustBeOfTheLab } from './policy.ts'
+import type { App } from '../../app.ts'
+import { showCounts } from '../blanks/show.ts'
+import { lockBlanks, type BlankRow } from '../blanks/store.ts'
+import { mustBeOfTheLab } from '../policy.ts'
 import { sayMoves } from './say-moves.ts'
-import { showCounts } from './show.ts'
-import { lockBlanks, type BlankRow } from './store.ts'
+import { keepMoves, type Move } from './store.ts'
 
 type Receive = BodyOf<typeof endpoint, never>
 type Line = Receive['lines'][number]

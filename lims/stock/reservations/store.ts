@@ -1,5 +1,5 @@
 import type { Trx } from '@ils/platform/db/database'
-import type { Eye, Level } from './store.ts'
+import type { Eye, Level } from '../blanks/store.ts'
 
 /** `untracked`: the lab keeps no stock of this OPC. */
 export type Reserving = 'reserved' | 'short' | 'untracked'

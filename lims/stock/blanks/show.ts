@@ -4,7 +4,7 @@ import type { MoveRow } from './views.ts'
 
 type Counts = Pick<BlankRow, 'on_hand' | 'reserved' | 'reorder_at' | 'reorder_to'>
 
-export const freeOf = (row: Pick<Counts, 'on_hand' | 'reserved'>): number => row.on_hand - row.reserved
+const freeOf = (row: Pick<Counts, 'on_hand' | 'reserved'>): number => row.on_hand - row.reserved
 
 export const isDue = (row: Counts): boolean => row.reorder_at !== null && freeOf(row) <= row.reorder_at
 

@@ -1,11 +1,11 @@
 import { stockEvents } from '@ils/contract/stock-events'
-import { system, type Actor } from '@ils/platform/actor'
+import type { Actor } from '@ils/platform/actor'
 import type { Trx } from '@ils/platform/db/database'
 import { record } from '@ils/platform/events/record-event'
-import type { App } from '../app.ts'
-import type { Move, Moved } from './move-store.ts'
-import { isDue, toOrder } from './show.ts'
-import type { BlankRow, Level } from './store.ts'
+import type { App } from '../../app.ts'
+import { sayDue } from '../blanks/say-due.ts'
+import type { Level } from '../blanks/store.ts'
+import type { Move, Moved } from './store.ts'
 
 type Said = Pick<Move, 'id' | 'opc' | 'kind' | 'job_id' | 'eye'>
 
@@ -39,20 +39,4 @@ function versionsBefore(wanted: readonly Said[], levels: readonly Level[]): Map<
   const versions = new Map(levels.map(({ opc, version }) => [opc, version]))
   for (const { opc } of wanted) versions.set(opc, (versions.get(opc) ?? 0) - 1)
   return versions
-}
-
-/** Only where it was not so before: a pick that finds it so already says nothing. */
-export async function sayDue(app: App, trx: Trx, levels: readonly Level[]): Promise<void> {
-  for (const level of levels) {
-    if (level.reorder_at === null || !isDue(level) || level.free_before <= level.reorder_at) continue
-    await sayReorderDue(app, trx, level, level.reorder_at)
-  }
-}
-
-/** Nobody in particular notices it: it is the LIMS that watches. */
-export async function sayReorderDue(app: App, trx: Trx, blank: BlankRow, reorderAt: number): Promise<void> {
-  const { opc, supplier, product, on_hand: onHand, reserved, version } = blank
-  const data = { opc, supplier, product, onHand, reserved, reorderAt, toOrder: toOrder(blank) }
-  const fact = { subject: opc, subjectVersion: version, practice: null, data }
-  await record(app, trx, stockEvents.reorderDue, fact, system('stock'))
 }

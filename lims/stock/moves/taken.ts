@@ -1,5 +1,5 @@
-import type { Moved } from './move-store.ts'
-import type { BlankRow } from './store.ts'
+import type { BlankRow } from '../blanks/store.ts'
+import type { Moved } from './store.ts'
 
 /** Why nothing was taken: no stock is kept of this OPC; none is there; none of this lot. */
 export type NotTaken = 'untracked' | 'none_there' | 'none_of_lot'

@@ -1,6 +1,6 @@
 import type { MoveKind } from '@ils/contract/stock-events'
 import type { Trx } from '@ils/platform/db/database'
-import type { Eye, Level } from './store.ts'
+import type { Eye, Level } from '../blanks/store.ts'
 
 /** One row of the ledger to be. */
 export interface Move {

@@ -63,3 +63,8 @@ export interface MoveRow {
 export async function listMoves(db: Db, opc: string, most: number): Promise<MoveRow[]> {
   return db<MoveRow>('stock_moves').where({ opc }).orderBy('n', 'desc').limit(most)
 }
+
+/** What was moved for a job, in the order in which it happened. */
+export async function movesOfJob(db: Db, jobId: string): Promise<MoveRow[]> {
+  return db<MoveRow>('stock_moves').where({ job_id: jobId }).orderBy('n')
+}

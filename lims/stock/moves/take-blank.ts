@@ -1,9 +1,9 @@
 import type { Actor } from '@ils/platform/actor'
 import type { Trx } from '@ils/platform/db/database'
-import type { App } from '../app.ts'
-import { takeForLens } from './move-store.ts'
+import type { App } from '../../app.ts'
+import { lockForLens, type Eye } from '../blanks/store.ts'
 import { sayMoves } from './say-moves.ts'
-import { lockForLens, type Eye } from './store.ts'
+import { takeForLens } from './store.ts'
 import { takenFrom, type Taken } from './taken.ts'
 
 export interface TakeBlank {
