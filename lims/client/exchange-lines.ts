@@ -37,7 +37,9 @@ export async function* exchangeLines(
     }
   }
   try {
-    const body = endpoint.lines?.request && streamOf(watched(input.lines ?? []), signal)
+    const body = endpoint.body
+      ? JSON.stringify(input.body)
+      : endpoint.lines?.request && streamOf(watched(input.lines ?? []), signal)
     const answer = await inTime(request(options, endpoint, input, signal, body))
     for await (const text of textLines(answer, inTime)) {
       const line: unknown = JSON.parse(text)

@@ -1,0 +1,20 @@
+export type WebhookFault =
+  | 'body_not_raw'
+  | 'body_too_large'
+  | 'header_missing'
+  | 'header_malformed'
+  | 'too_old'
+  | 'too_new'
+  | 'no_signature_fits'
+  | 'body_not_json'
+
+/** Why a delivery is not believed. */
+export class WebhookRefused extends Error {
+  readonly fault: WebhookFault
+
+  constructor(fault: WebhookFault, message: string) {
+    super(message)
+    this.name = 'WebhookRefused'
+    this.fault = fault
+  }
+}
