@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { proveCrashSafety } from './proof-crash.ts'
+import { proveFloor } from './proof-floor.ts'
 import { proveOma } from './proof-oma.ts'
 import { proveReleases } from './proof-releases.ts'
 import { proveRules } from './proof-rules.ts'
@@ -17,6 +18,7 @@ const parts: Record<
   rules: { title: 'The rules', prove: proveRules },
   releases: { title: 'Releases', prove: proveReleases },
   oma: { title: 'Machine messages', prove: proveOma },
+  floor: { title: 'The floor', prove: proveFloor },
 }
 
 const words = process.argv.slice(2)

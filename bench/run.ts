@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { benchEvents } from './events.ts'
+import { benchFloor } from './floor.ts'
 import { benchHttp } from './http.ts'
+import { benchJobs } from './jobs.ts'
 import { benchJudging } from './judging.ts'
 import type { Figure } from './measure.ts'
 import { benchOma } from './oma.ts'
@@ -20,6 +22,8 @@ const benches: Record<string, { means: string; run: () => Promise<Figure[]> }> =
   judging: { means: 'Judging', run: benchJudging },
   start: { means: 'Starting', run: benchStart },
   oma: { means: 'Machine messages', run: benchOma },
+  jobs: { means: 'Taking jobs', run: benchJobs },
+  floor: { means: 'The floor', run: benchFloor },
 }
 
 const words = process.argv.slice(2)

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { bytesOfText, textOfBytes } from '../bytes.ts'
 import { crcOf } from '../framing/crc.ts'
 import { escapeBytes, unescapeBytes } from '../framing/escape.ts'
-import { frameCentreTo, layoutToPrp } from '../layout/offsets.ts'
+import { along, back, frameCentreTo, layoutToPrp, type FrameBox, type Offset } from '../layout/offsets.ts'
 import { readCurve } from '../layout/read-curve.ts'
 import { fieldsOf, numberOf } from '../records/read-value.ts'
 import { readMessage } from '../records/read-message.ts'
@@ -14,8 +14,25 @@ import { readTraces } from '../traces/read-traces.ts'
 
 const here = import.meta.dirname
 
+/** Each function takes of a case what it needs. */
+interface Given {
+  text: string
+  value: number
+  decimals: number
+  sign?: 'always' | 'negative'
+  index: number
+  box: FrameBox
+  point: { pd: number; height: number }
+  fcoc: Offset
+  fcsg: Offset
+  ways: Offset[]
+  way: Offset
+  file: string
+  eye: 'R' | 'L'
+}
+
 /** What a table may name, fed with what its cases give. */
-const worked: Record<string, (given: any) => unknown> = {
+const worked: Record<string, (given: Given) => unknown> = {
   crcOf: ({ text }) => crcOf(bytesOfText(text)),
   escapeBytes: ({ text }) => textOfBytes(escapeBytes(bytesOfText(text))),
   unescapeBytes: ({ text }) => textOfBytes(unescapeBytes(bytesOfText(text))),
@@ -24,6 +41,8 @@ const worked: Record<string, (given: any) => unknown> = {
   formatNumber: ({ value, ...style }) => formatNumber(value, style),
   frameCentreTo: ({ box, point }) => frameCentreTo(box, point),
   layoutToPrp: ({ fcoc, fcsg }) => layoutToPrp(fcoc, fcsg),
+  along: ({ ways }) => along(...ways),
+  back: ({ way }) => back(way),
   readCurve: ({ value, index }) => readCurve(value, index),
   measureTrace: ({ file, eye }) => {
     const { right, left } = readTraces(readMessage(readFileSync(join(here, 'samples', file))))
@@ -38,7 +57,7 @@ interface Table {
   of: string
   source: string
   within?: number
-  cases: { why: string; in: unknown; out: unknown; within?: number }[]
+  cases: { why: string; in: Given; out: unknown; within?: number }[]
 }
 
 const files = readdirSync(here).filter((file) => file.endsWith('.json'))
@@ -54,12 +73,13 @@ test('every function that a table may name has a table', () => {
   expect(Object.keys(worked).toSorted()).toEqual([...new Set(tables.map(({ of }) => of))].toSorted())
 })
 
-function expectClose(seen: any, wanted: any, within: number): void {
-  if (typeof wanted === 'number' && within > 0) {
+function expectClose(seen: unknown, wanted: unknown, within: number): void {
+  if (typeof wanted === 'number' && typeof seen === 'number' && within > 0) {
     expect(Math.abs(seen - wanted), `${seen} for ${wanted}`).toBeLessThanOrEqual(within)
   } else if (typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted)) {
-    expect(Object.keys(seen).toSorted()).toEqual(Object.keys(wanted).toSorted())
-    for (const key of Object.keys(wanted)) expectClose(seen[key], wanted[key], within)
+    expect(Object.keys(seen as object).toSorted()).toEqual(Object.keys(wanted).toSorted())
+    for (const [key, value] of Object.entries(wanted))
+      expectClose((seen as Record<string, unknown>)[key], value, within)
   } else {
     expect(seen).toEqual(wanted)
   }

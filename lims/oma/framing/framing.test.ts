@@ -14,7 +14,7 @@ const told = (received: readonly Received[]): string[] =>
 
 /** A stream as a line may bring it: packets, receipts and noise in any order. */
 const noise = fc
-  .array(fc.constantFrom(...'\x1c\x1d\x1e\x06\x15\x11\x13\r\n\x1aCRC=12739ab'), { maxLength: 60 })
+  .array(fc.constantFrom(...Array.from('\x1c\x1d\x1e\x06\x15\x11\x13\r\n\x1aCRC=12739ab')), { maxLength: 60 })
   .map((all) => all.join(''))
 const stream = fc.array(fc.oneof(noise, fc.constant('\x1cJOB=1\r\n\x1e\x1d'), fc.constant('\x1c123456789\x1d')), {
   maxLength: 6,

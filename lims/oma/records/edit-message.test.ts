@@ -14,7 +14,7 @@ import { formatValue } from './write-value.ts'
 const ending = fc.constantFrom('\r\n', '\n', '\r', '\n\n\r')
 const label = fc.constantFrom('JOB', 'SPH', 'rem', '_X', '.IFT', 'R', 'PATIENT', 'clname')
 const value = fc
-  .array(fc.constantFrom(...'abc019;,.?"+- =\xfc'), { maxLength: 12 })
+  .array(fc.constantFrom(...Array.from('abc019;,.?"+- =\xfc')), { maxLength: 12 })
   .map((characters) => characters.join(''))
 const line = fc.tuple(label, value, ending).map((parts) => `${parts[0]}=${parts[1]}${parts[2]}`)
 const written = fc
@@ -185,6 +185,15 @@ describe('what one device is told otherwise', () => {
   test('takes the place of what all are told', () => {
     expect(valueOf(overridesFor(message, { dev: 'GEN', vendor: 'X' }), 'LMATID')).toBe('26;27')
     expect(valueOf(overridesFor(message, { dev: 'EDG' }), 'LMATID')).toBe('1;1')
+  })
+
+  test('is one value where the label has one, and a row that says nothing of use changes nothing', () => {
+    const odd = readMessage(
+      'DBL=17\r\nPROC=B;GEN;;;DBL;18\r\nPROC=R;GEN;;;;1\r\nPROC=R;GEN;;;A=B;1\r\nPROC=R\r\nPROC=R;GEN;;;SPH;\x1a1\r\n',
+    )
+    const told = overridesFor(odd, { dev: 'GEN' })
+    expect(valueOf(told, 'DBL')).toBe('18')
+    expect(told.records.slice(1)).toEqual(odd.records.slice(1))
   })
 
   test('holds only for the vendor it names', () => {

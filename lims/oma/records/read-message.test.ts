@@ -16,7 +16,7 @@ const sample = (name: string) => new Uint8Array(readFileSync(join(samples, name)
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
   fc
-    .array(fc.constantFrom(...'=;,"*?@RAZTJOB1.-+ \r\n\x1a\x1b\x00\xfc'), { maxLength: 300 })
+    .array(fc.constantFrom(...Array.from('=;,"*?@RAZTJOB1.-+ \r\n\x1a\x1b\x00\xfc')), { maxLength: 300 })
     .map((all) => Uint8Array.from(all, (one) => one.charCodeAt(0))),
 )
 
@@ -169,19 +169,14 @@ describe('reading takes time that grows with the bytes', () => {
     'lines without "="': (n) => 'x\n'.repeat(n / 2),
     'no line ending at all': (n) => '='.repeat(n),
     'only carriage returns': (n) => 'R=1;2;3\r'.repeat(n / 8),
-    'quotes that never close': (n) => `X=${'";'.repeat(n / 2)}`,
+    'quotes that never close': (n) => `X=${'"x;'.repeat(n / 3)}`,
     'ends of file': (n) => `${'\x1a'.repeat(n - 1)}x`,
   }
+  // It takes half a second at most; looking again and again for what is not there takes half a minute.
   test.each(Object.keys(hard))('%s', (name) => {
-    const time = (n: number): number => {
-      const text = hard[name]?.(n) ?? ''
-      const began = performance.now()
-      for (const { value } of readMessage(text).records) pairOf(value)
-      return performance.now() - began
-    }
-    time(50_000)
-    const [small, large] = [50_000, 800_000].map((n) => Math.min(time(n), time(n)))
-    // Sixteen times the bytes: a quadratic reader needs 256 times as long.
-    expect((large ?? 0) / Math.max(small ?? 0, 1)).toBeLessThan(80)
+    const text = hard[name]?.(3_000_000) ?? ''
+    const began = performance.now()
+    for (const { value } of readMessage(text).records) pairOf(value)
+    expect(performance.now() - began).toBeLessThan(5_000)
   })
 })

@@ -40,7 +40,7 @@ function closingQuote(value: string, from: number): number {
   return value.length > from && value.endsWith('"') ? value.length - 1 : -1
 }
 
-export function fieldOf(text: string): Field {
+function fieldOf(text: string): Field {
   const trimmed = text.trim()
   return { state: trimmed === '' ? 'empty' : trimmed === '?' ? 'unknown' : 'known', text }
 }

@@ -1,8 +1,8 @@
 import { textOfBytes } from '../bytes.ts'
 import { readMessage } from '../records/read-message.ts'
 import type { Message } from '../records/message.ts'
-import { openDeviceSession, type DeviceAction, type DeviceSession, type Wish } from './device-session.ts'
-import { openHostSession, type HostOptions, type HostSession } from './host-session.ts'
+import { openDeviceSide, type DeviceAction, type DeviceSide, type Wish } from './device-side.ts'
+import { openHostSide, type HostOptions, type HostSide } from './host-side.ts'
 import type { Answer, HostAction, Question } from './question.ts'
 
 /** What happens to bytes on their way: arrive, get lost, come twice, come in pieces, lose one. */
@@ -35,8 +35,8 @@ export function runLine(
   answer: (question: Question) => Answer,
   { luck = [], thinkMs = 50, options = {} }: { luck?: readonly Luck[]; thinkMs?: number; options?: HostOptions } = {},
 ): LineRun {
-  const host: HostSession = openHostSession(options)
-  const device: DeviceSession = openDeviceSession(options)
+  const host: HostSide = openHostSide(options)
+  const device: DeviceSide = openDeviceSide(options)
   const [hostSaid, deviceSaid]: [HostAction[], DeviceAction[]] = [[], []]
   const ends: { kind: 'done' | 'failed'; wish: Wish; message: Message | string }[] = []
   const stored: Message[] = []

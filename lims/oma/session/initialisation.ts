@@ -34,7 +34,7 @@ const IDENTITY = ['VEN', 'MODEL', 'MNAME', 'MID', 'SN', 'OPERID', 'OMAV'] as con
 const MOST_LABELS = 2000
 
 /** Formats of shapes that the host can write, by label. */
-export const hostFormats: Readonly<Record<string, readonly number[]>> = { TRCFMT: [1], ZFMT: [1] }
+const hostFormats: Readonly<Record<string, readonly number[]>> = { TRCFMT: [1], ZFMT: [1] }
 
 /** What an INI request asks for, with the ids and formats a host proposes; a text where it is not sound. */
 export function readInitialisation(

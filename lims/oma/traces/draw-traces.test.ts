@@ -56,13 +56,14 @@ describe('the drawing of a frame', () => {
   })
 
   test('holds nothing of a title but text', () => {
+    const plain = drawTraces({ title: 'plain' })
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (title, id) => {
         const svg = drawTraces({ title, id: `t${id}` })
-        expect(svg.match(/</g)).toHaveLength(6)
+        expect(svg.match(/</g)).toHaveLength(plain.match(/</g)?.length ?? 0)
         expect(svg).not.toMatch(/[^\n\u0020-\ud7ff\ue000-\ufffd]/)
-        expect(svg.match(/&(?!(amp|lt|gt|quot|#39);)/)).toBeNull()
-        expect(svg.match(/"/g)).toHaveLength(26)
+        expect(/&(?!(amp|lt|gt|quot|#39);)/.exec(svg)).toBeNull()
+        expect(svg.match(/"/g)).toHaveLength(plain.match(/"/g)?.length ?? 0)
       }),
     )
     expect(drawTraces({ title: `<script>"x" & 'y'</script>` })).toContain(

@@ -2,7 +2,9 @@ import type { OmaRecord } from '../records/message.ts'
 import { numberOf } from '../records/read-value.ts'
 
 /** Far more than any tracer measures; what promises more is a mistake or an attack. */
-export const MOST_POINTS = 8192
+const MOST_POINTS = 8192
+/** A full turn in hundredths of a degree, and 360 mm: no value of any kind is larger. */
+const LARGEST = 36_000
 
 /** The whole numbers of data records, or what is wrong with them. A `;` at the end of a line is not another number. */
 export function readNumbers(records: readonly OmaRecord[]): readonly number[] | string {
@@ -16,6 +18,7 @@ export function readNumbers(records: readonly OmaRecord[]): readonly number[] | 
       if (number === undefined || !Number.isInteger(number)) {
         return `value ${numbers.length + 1} is "${field.slice(0, 20)}", not a whole number`
       }
+      if (Math.abs(number) > LARGEST) return `value ${numbers.length + 1} is ${number}; the limit is ${LARGEST}`
       numbers.push(number)
       if (numbers.length > MOST_POINTS) return `there are more than ${MOST_POINTS} values`
     }

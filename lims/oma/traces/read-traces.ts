@@ -58,6 +58,9 @@ export function readTraces(message: Message): Traces {
   }
 }
 
+/** 100 mm, in hundredths: twice what the largest lens has. */
+const LARGEST_RADIUS = 10_000
+
 function readShape(block: TraceBlock): Trace | Finding {
   const { eye, mode } = block
   const fault = (code: string, label: string, text: string, more: Partial<Finding> = {}): Finding => ({
@@ -87,6 +90,11 @@ function readShape(block: TraceBlock): Trace | Finding {
     return fault('trace_radius', 'R', `eye ${eye}: radius ${bad + 1} is ${seen}: the tracer missed this point`, {
       seen,
     })
+  }
+  const large = radii.findIndex((radius) => radius > LARGEST_RADIUS)
+  if (large >= 0) {
+    const text = `eye ${eye}: radius ${large + 1} is ${radii[large] ?? 0}; the limit is ${LARGEST_RADIUS}`
+    return fault('trace_radius', 'R', text, { seen: radii[large] ?? 0, limit: LARGEST_RADIUS })
   }
   const given = mode === 'U' ? readAngles(block, count) : equalAngles(count)
   if (typeof given === 'string') return fault('trace_angles', 'A', `eye ${eye}: ${given}`)

@@ -1,14 +1,12 @@
-import { setValue } from '../records/edit-message.ts'
-import { recordLine } from '../records/record-line.ts'
-import { usualEnding } from '../records/edit-message.ts'
-import type { Message } from '../records/message.ts'
-import { valueOf } from '../records/message.ts'
+import { setValue, usualEnding } from '../records/edit-message.ts'
+import { faultOfLine, recordLine } from '../records/record-line.ts'
+import { valueOf, type Message } from '../records/message.ts'
 import { fieldsOf, numberOf } from '../records/read-value.ts'
 import { formatNumber, formatValue } from '../records/write-value.ts'
 import type { Eye, Finding } from '../refusal.ts'
 import { traceLimits } from './check-traces.ts'
 import { measureTrace } from './measure-trace.ts'
-import { readTraces } from './read-traces.ts'
+import { readTraces, type Traces } from './read-traces.ts'
 import { traceBlocks } from './trace-blocks.ts'
 import { nasalSign, pointsOf, type Trace } from './trace.ts'
 import { writeTrace } from './write-trace.ts'
@@ -68,7 +66,8 @@ function both(pair: string, sign: 1 | -1): [string, 'inward' | 'up', 1 | -1][] {
 
 /**
  * Shapes that were traced more than half a mm off their boxed centre are rewritten from it, and every offset that begins or
- * ends at the frame centre follows, so that the lens lies in the frame where it lay before. All other records stay.
+ * ends at the frame centre follows, so that the lens lies in the frame where it lay before. All other records stay. An eye
+ * that cannot be moved whole, shape and offsets, is left as it is with a finding.
  */
 export function recentreMessage(message: Message): { message: Message; shifts: Shift[]; findings: Finding[] } {
   const traces = readTraces(message)
@@ -79,11 +78,17 @@ export function recentreMessage(message: Message): { message: Message; shifts: S
   for (const trace of moved) {
     if (!trace) continue
     const centred = recentreTrace(trace)
-    if ('code' in centred) findings.push(centred)
-    else {
-      now = shiftOffsets(replaceTrace(now, centred.trace), centred.shift)
-      shifts.push(centred.shift)
+    if ('code' in centred) {
+      findings.push(centred)
+      continue
     }
+    const shifted = shiftOffsets(now, centred.shift, traces)
+    if ('code' in shifted) {
+      findings.push(shifted)
+      continue
+    }
+    now = replaceTrace(shifted, centred.trace)
+    shifts.push(centred.shift)
   }
   return { message: now, shifts, findings }
 }
@@ -106,15 +111,30 @@ function replaceTrace(message: Message, trace: Trace): Message {
   return { records: message.records.flatMap((record, at) => (at === first ? lines : places.has(at) ? [] : [record])) }
 }
 
-function shiftOffsets(message: Message, shift: Shift): Message {
-  return OFFSETS.reduce((now, [label, part, sign]) => {
+/** No frame is as wide, mm; a number beyond it is a fault that must not be carried on. */
+const LARGEST_OFFSET = 200
+
+function shiftOffsets(message: Message, shift: Shift, { right, left }: Traces): Message | Finding {
+  let now = message
+  for (const [label, part, sign] of OFFSETS) {
     const value = valueOf(now, label)
-    if (value === undefined) return now
-    const fields = fieldsOf(value)
-    const place = shift.eye === 'R' ? 0 : 1
+    if (value === undefined) continue
+    const given = fieldsOf(value)
+    const [only = ''] = given
+    // One value is of the one eye there is a shape of, or of both: then it needs two places, since only one eye moves.
+    const single = given.length === 1
+    const fields = single && right && left ? [only, only] : given
+    const place = single && !(right && left) ? 0 : shift.eye === 'R' ? 0 : 1
     const old = numberOf(fields[place])
-    if (old === undefined) return now
-    const decimals = Math.max(2, fields[place]?.split('.')[1]?.trim().length ?? 0)
-    return setValue(now, label, fields.with(place, formatNumber(old + sign * shift[part], { decimals })).join(';'))
-  }, message)
+    if (old === undefined) continue
+    const decimals = Math.min(4, Math.max(2, fields[place]?.split('.')[1]?.trim().length ?? 0))
+    const sum = old + sign * shift[part]
+    const said = Math.abs(sum) > LARGEST_OFFSET ? '' : fields.with(place, formatNumber(sum, { decimals })).join(';')
+    if (said === '' || faultOfLine(label, said)) {
+      const message = `${label}: "${value.slice(0, 40)}" cannot be shifted with the frame centre of eye ${shift.eye}`
+      return { code: 'trace_not_recentred', severity: 'refuse', label, eye: shift.eye, message }
+    }
+    now = setValue(now, label, said)
+  }
+  return now
 }

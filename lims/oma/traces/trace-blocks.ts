@@ -66,6 +66,7 @@ function formatOf(record: OmaRecord): OpenBlock['block'] {
   return {
     ...{ label: record.label, format, count, mode: mode.toUpperCase() },
     ...(side === undefined ? {} : { eye: side }),
-    ...(what === undefined || what === '' ? {} : { what: what.toUpperCase() }),
+    // A letter; what is written back must be one too.
+    ...(/^[a-z]$/i.test(what ?? '') ? { what: what?.toUpperCase() ?? '' } : {}),
   }
 }

@@ -89,6 +89,8 @@ describe('is refused, with the reason', () => {
     ['a promise that is no number', 'TRCFMT=1;many;E;R;F\nR=1\n', ['trace_count']],
     ['a radius of zero', 'TRCFMT=1;4;E;R;F\nR=1000;0;1000;1000\n', ['trace_radius']],
     ['a negative radius', 'TRCFMT=1;4;E;R;F\nR=1000;-5;1000;1000\n', ['trace_radius']],
+    ['a radius of a metre', 'TRCFMT=1;4;E;R;F\nR=1000;99999;1000;1000\n', ['trace_radius']],
+    ['a radius larger than a lens', 'TRCFMT=1;4;E;R;F\nR=1000;10001;1000;1000\n', ['trace_radius']],
     ['a radius that is no whole number', 'TRCFMT=1;4;E;R;F\nR=1000;10.5;1000;1000\n', ['trace_radius']],
     ['unequal angles without angles', 'TRCFMT=1;4;U;R;F\nR=1000;1000;1000;1000\n', ['trace_angles']],
     ['an angle too few', 'TRCFMT=1;4;U;R;F\nR=1000;1000;1000;1000\nA=0;9000;18000\n', ['trace_angles']],
@@ -104,6 +106,10 @@ describe('is refused, with the reason', () => {
   ])('%s', (_, text, wanted) => {
     expect(codes(text)).toEqual(wanted)
     expect(readTraces(readMessage(text)).right).toBeUndefined()
+  })
+
+  test('the largest radius that a lens may have is read', () => {
+    expect(readTraces(readMessage(square.replaceAll('1000', '10000'))).right?.radii).toHaveLength(4)
   })
 
   test('points that got lost are named by number, for each eye by itself', () => {
@@ -124,6 +130,12 @@ describe('is refused, with the reason', () => {
   test('a bad shape leaves the other eye as it is', () => {
     const { right, left, findings } = readTraces(readMessage(`${square}TRCFMT=1;4;E;L;F\nR=1000\n`))
     expect([right?.radii.length, left, findings.length]).toEqual([4, undefined, 1])
+  })
+
+  test('a height that no packet should carry on is left out, and what was traced may be any letter but no other byte', () => {
+    const high = readTraces(readMessage(`${square}ZFMT=1;4;E;R;F\nZ=99999999999999999999;2;3;4\n`))
+    expect([high.right?.heights, high.findings.map(({ code }) => code)]).toEqual([undefined, ['heights']])
+    expect(readTraces(readMessage(square.replace(';F', ';P\x1c'))).right?.what).toBeUndefined()
   })
 
   test('heights that do not fit are left out, and the outline stays', () => {
@@ -285,6 +297,25 @@ describe('recentring', () => {
       expect(after).toBeCloseTo(4 - nose * 2, 1)
       expect(shifts[0]?.inward).toBeCloseTo(nose * 2, 1)
     }
+  })
+
+  test('gives a single offset to the one eye there is, and two where both eyes have a shape', () => {
+    const off = Array.from({ length: 360 }, (_, i) => 2400 + Math.round(200 * Math.cos((i * Math.PI) / 180)))
+    const round = traceOf(
+      Array.from({ length: 360 }, () => 2400),
+      { eye: 'L' },
+    )
+    const one = buildMessage([['FCOCIN', '4.00'], ...writeTrace(traceOf(off))])
+    const two = buildMessage([['FCOCIN', '4.00'], ...writeTrace(traceOf(off)), ...writeTrace(round)])
+    expect(valueOf(recentreMessage(one).message, 'FCOCIN')).toBe('2.00')
+    expect(valueOf(recentreMessage(two).message, 'FCOCIN')).toBe('2.00;4.00')
+  })
+
+  test('leaves an eye whole whose offsets cannot follow', () => {
+    const off = Array.from({ length: 360 }, (_, i) => 2400 + Math.round(200 * Math.cos((i * Math.PI) / 180)))
+    const message = buildMessage([['FCOCIN', '4000'], ...writeTrace(traceOf(off))])
+    const { message: after, shifts, findings } = recentreMessage(message)
+    expect([after, shifts, findings.map(({ label }) => label)]).toEqual([message, [], ['FCOCIN']])
   })
 
   test('leaves alone what is well centred', () => {

@@ -1,14 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { recordsOf, valueOf } from '../records/message.ts'
 import { readMessage } from '../records/read-message.ts'
-import { textOf } from '../records/write-message.ts'
-import { openDeviceSession, type Wish } from './device-session.ts'
-import { job, packet, runLine, sent, type Luck } from './example-line.ts'
-import { buildFile, fileKind } from './file-message.ts'
-import { openHostSession, type HostOptions } from './host-session.ts'
+import { job, packet, sent } from './example-line.ts'
+import { openHostSide, type HostOptions } from './host-side.ts'
 import type { Answer, HostAction, Question } from './question.ts'
-import { readDesignStatus, readStatus, statusCode, statuses, statusValue } from './status.ts'
+import { statusCode } from './status.ts'
 
 const ACK = Uint8Array.of(0x06)
 const NAK = Uint8Array.of(0x15)
@@ -19,7 +14,7 @@ const codes = (actions: readonly { kind: string; code?: string }[]): string[] =>
 
 /** A host to which a test speaks byte by byte. */
 function host(options: HostOptions = {}) {
-  const session = openHostSession(options)
+  const session = openHostSide(options)
   let at = 0
   return {
     session,
@@ -318,150 +313,4 @@ test('a connection that closes takes its open question along', () => {
     { kind: 'notice', code: 'question_withdrawn' },
     { kind: 'end', reason: 'closed' },
   ])
-})
-
-const answerAll = (question: Question): Answer =>
-  question.about === 'download' ? { message: readMessage(`SPH=${question.job}.00;0.00\r\n`) } : {}
-const initialise: Wish = {
-  ...{ kind: 'initialise', identity: [['DEV', 'EDG']] },
-  definitions: { EDG: [{ label: 'SPH', mandatory: true }] },
-  formats: [['TRCFMT', [1, 400, 'E', 'B']]],
-}
-const download = (id: number): Wish => ({ kind: 'download', request: 'EDG', job: String(id) })
-const upload = (id: number): Wish => ({
-  ...{ kind: 'upload', request: 'TRC', job: String(id), offer: [['TRCFMT', '1;4;E;B']] },
-  data: [
-    ['REM', `data ${id}`],
-    ['TRCFMT', '1;4;E;R;F'],
-    ['R', '1000;1000;1000;1000'],
-  ],
-})
-
-describe('a device and a host', () => {
-  test('talk in few words where nothing goes wrong', () => {
-    const { ends, stored, device, host: said, at } = runLine([initialise, download(5), upload(6), upload(7)], answerAll)
-    expect(ends.map(({ kind }) => kind)).toEqual(['done', 'done', 'done', 'done'])
-    expect(stored.map((message) => valueOf(message, 'REM'))).toEqual(['data 6', 'data 7'])
-    expect(sent(device).slice(0, 5)).toEqual([
-      '<FS>REQ=INI|DEV=EDG|DEF=EDG|D=*SPH|ENDDEF=EDG|TRCFMT=1;400;E;B|<RS><GS>',
-      '<ACK>',
-      '<FS>REQ=1001|JOB=5|<RS><GS>',
-      '<ACK>',
-      '<FS>REQ=TRC|JOB=6|TRCFMT=1;4;E;B|<RS><GS>',
-    ])
-    expect(codes([...said, ...device])).toEqual([])
-    expect(at).toBeLessThan(1000)
-  })
-
-  test('end with what the host says against it, or with nothing said in time', () => {
-    const refused = runLine([upload(1)], () => ({ status: 17 }))
-    expect(refused.device.at(-1)).toMatchObject({ kind: 'failed', reason: 'refused', status: 17 })
-    const device = openDeviceSession()
-    device.handle({ kind: 'wish', wish: download(1), at: 0 })
-    device.handle({ kind: 'bytes', bytes: ACK, at: 100 })
-    expect(device.wakeAt()).toBe(12_100)
-    expect(device.handle({ kind: 'time', at: 12_100 })).toMatchObject([{ kind: 'failed', reason: 'no_answer' }])
-    expect(device.handle({ kind: 'bytes', bytes: packet('ANS=EDG|JOB=1|STATUS=0|'), at: 13_000 })).toMatchObject([
-      { kind: 'send' },
-      { kind: 'notice', code: 'out_of_sync' },
-    ])
-  })
-
-  test('a wish while another is open fails at once and leaves it alone', () => {
-    const device = openDeviceSession()
-    device.handle({ kind: 'wish', wish: download(1), at: 0 })
-    expect(device.handle({ kind: 'wish', wish: download(2), at: 0 })).toMatchObject([
-      { kind: 'failed', reason: 'busy' },
-    ])
-  })
-
-  test('an answer about another job is not taken for the one that was asked for', () => {
-    const device = openDeviceSession()
-    device.handle({ kind: 'wish', wish: download(1), at: 0 })
-    expect(codes(device.handle({ kind: 'bytes', bytes: packet('ANS=EDG|JOB=2|STATUS=0|'), at: 1 }))).toEqual([
-      'out_of_sync',
-    ])
-  })
-
-  const luck = fc.array(fc.constantFrom<Luck>('arrive', 'arrive', 'arrive', 'lost', 'twice', 'pieces', 'byte lost'), {
-    maxLength: 60,
-  })
-  const wishes = fc
-    .array(fc.constantFrom(download, upload), { minLength: 1, maxLength: 6 })
-    .map((kinds) => [initialise, ...kinds.map((kind, i) => kind(i + 1))])
-
-  test('deliver each message exactly once or end with a reason, whatever the line loses, doubles and tears', () => {
-    let done = 0
-    fc.assert(
-      fc.property(wishes, luck, fc.constantFrom(0, 50, 3000, 7000), (all, line, thinkMs) => {
-        const run = runLine(all, answerAll, { luck: line, thinkMs, options: { crc: 'five digits', needCrc: true } })
-        expect(run.over).toBe(true)
-        expect(run.ends.map(({ wish }) => wish)).toEqual(all)
-        const marks = run.stored.map((message) => textOf(message))
-        expect(new Set(marks).size).toBe(marks.length)
-        for (const { kind, wish, message } of run.ends) {
-          if (kind === 'failed') expect(message).toMatch(/\S/)
-          if (kind === 'failed' || wish.kind === 'initialise' || typeof message === 'string') continue
-          done++
-          if (wish.kind === 'download') expect(valueOf(message, 'SPH')).toBe(`${wish.job}.00;0.00`)
-          else {
-            const kept = run.stored.filter((one) => valueOf(one, 'REM') === `data ${wish.job}`)
-            expect(kept.map((one) => recordsOf(one, 'R').map(({ value }) => value))).toEqual([['1000;1000;1000;1000']])
-          }
-        }
-        // Six wishes, each with at most a handful of packets that wait four times 6 s and 12 s for an answer.
-        expect(run.at).toBeLessThan(7 * 4 * 40_000)
-      }),
-      { numRuns: 1500 },
-    )
-    expect(done).toBeGreaterThan(1000)
-  })
-})
-
-describe('STATUS', () => {
-  test('has a name for each of its numbers', () => {
-    expect(statuses).toHaveLength(20)
-    expect([
-      statusCode('no error'),
-      statusCode('missing record'),
-      statusCode('busy'),
-      statusCode('process failed'),
-    ]).toEqual([0, 7, 11, 19])
-  })
-
-  test.each([
-    ['STATUS=0;', { code: 0, text: '' }],
-    ['STATUS=7;SPH missing', { code: 7, text: 'SPH missing' }],
-    ['STATUS=256;own;words', { code: 256, text: 'own;words' }],
-    ['STATUS=fine', undefined],
-    ['JOB=1', undefined],
-  ])('%s is read', (text, wanted) => {
-    expect(readStatus(readMessage(text))).toEqual(wanted)
-  })
-
-  test('is written so that it can be read', () => {
-    fc.assert(
-      fc.property(fc.nat(19), fc.string(), (code, text) => {
-        const read = readStatus(readMessage(`STATUS=${statusValue({ code, text })}\r\n`))
-        expect(read?.code).toBe(code)
-        expect(read?.text).toMatch(/^[ -~\u00a0-\u00ff]*$/)
-      }),
-    )
-  })
-
-  test('of a design engine is told for each eye', () => {
-    expect(
-      readDesignStatus(readMessage('XSTATUS=R;1110;External module returns warning;W\nXSTATUS=B;9;x;E\n')),
-    ).toEqual([
-      { eye: 'R', code: 1110, text: 'External module returns warning', severity: 'W' },
-      { eye: 'B', code: 9, text: 'x', severity: 'E' },
-    ])
-  })
-})
-
-test('a file says what it is in its first record', () => {
-  expect(textOf(buildFile('LDS', [['JOB', '1']]))).toBe('REQ=LDS\r\nJOB=1\r\n')
-  expect(
-    ['REQ=lms\n', 'ANS=LMS\n', 'REQ=TRC\n', 'JOB=1\nREQ=LDS\n', ''].map((text) => fileKind(readMessage(text))),
-  ).toEqual([...['LMS', 'LMS', undefined, undefined, undefined]])
 })

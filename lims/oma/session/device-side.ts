@@ -5,6 +5,7 @@ import { definitionEntries, type WantedLabel } from './initialisation.ts'
 import { readStatus } from './status.ts'
 import {
   openWire,
+  usualTiming,
   type End,
   type Notice,
   type Send,
@@ -22,8 +23,8 @@ export type Wish =
       readonly definitions?: Readonly<Record<string, readonly WantedLabel[]>>
       readonly formats?: readonly Entry[]
     }
-  /** `request` is a class as EDG, a tag, or the id the host assigned to the tag. */
-  | { readonly kind: 'download'; readonly request: string; readonly job: string }
+  /** `request` is a class as EDG, a tag, or the id the host assigned to the tag; `offer` goes with the question. */
+  | { readonly kind: 'download'; readonly request: string; readonly job: string; readonly offer?: readonly Entry[] }
   /** `offer` goes with the announcement (TRCFMT), `data` once the host is ready. */
   | {
       readonly kind: 'upload'
@@ -50,7 +51,7 @@ export type DeviceAction =
       readonly message: string
     }
 
-export interface DeviceSession {
+export interface DeviceSide {
   handle(event: DeviceEvent): DeviceAction[]
   wakeAt(): number | undefined
   /** Request ids the host assigned at INI, by tag. */
@@ -68,8 +69,8 @@ interface Conversation {
 }
 
 /** The device's side of one connection: what a simulator or a bench of our own needs to talk to a host. */
-export function openDeviceSession(options: WireOptions = {}): DeviceSession {
-  const { packetMs = 12_000 } = options
+export function openDeviceSide(options: WireOptions = {}): DeviceSide {
+  const { packetMs = usualTiming.packetMs } = options
   const wire = openWire(options)
   let talk: Conversation | undefined
   let tags: Record<string, string> = {}
@@ -85,8 +86,7 @@ export function openDeviceSession(options: WireOptions = {}): DeviceSession {
     }
     const request = tags[wish.request] ?? wish.request
     talk = { wish, request, job: wish.job, step: 'asked' }
-    const offer = wish.kind === 'upload' ? (wish.offer ?? []) : []
-    return send([['REQ', request], ['JOB', wish.job], ...offer], at)
+    return send([['REQ', request], ['JOB', wish.job], ...(wish.offer ?? [])], at)
   }
   const send = (entries: readonly Entry[], at: number): DeviceAction[] =>
     fromWire(wire.send(buildMessage(entries), at), at)

@@ -6,7 +6,7 @@ import { initialisationEntries, readInitialisation, type Initialisation } from '
 import type { Answer, HostAction, HostEvent, Question, Unnumbered } from './question.ts'
 import { selectRecords, withoutConversation } from './select-records.ts'
 import { statusCode, statusValue, type Status } from './status.ts'
-import { openWire, type Notice, type WireAction, type WireOptions } from './wire.ts'
+import { openWire, usualTiming, type Notice, type WireAction, type WireOptions } from './wire.ts'
 
 export interface HostOptions extends WireOptions {
   /** What this device agreed on before, if anything. */
@@ -19,7 +19,7 @@ export interface HostOptions extends WireOptions {
   readonly answerMs?: number
 }
 
-export interface HostSession {
+export interface HostSide {
   handle(event: HostEvent): HostAction[]
   /** When the session wants a `time` event, if nothing comes before. */
   wakeAt(): number | undefined
@@ -36,8 +36,8 @@ interface Asking {
 }
 
 /** The host's side of one connection. It decides nothing about jobs: it asks its owner, and keeps the manners of the wire. */
-export function openHostSession(options: HostOptions = {}): HostSession {
-  const { uploads = usualUploads, answerMs = ANSWER_MS, packetMs = 12_000 } = options
+export function openHostSide(options: HostOptions = {}): HostSide {
+  const { uploads = usualUploads, answerMs = ANSWER_MS, packetMs = usualTiming.packetMs } = options
   const wire = openWire(options)
   let known = options.known
   let asking: Asking | undefined
