@@ -99,7 +99,38 @@ export function makeBitIndex(
     return next
   }
 
-  const match = (values: readonly unknown[], into: Int32Array): number => {
+  /**
+   * Most groups have at most as many rules as a word has bits. Facts that tell most rules apart stand first: once no rule
+   * is left, the others need not be located, as long as none of them is a thing that its conversion could throw for.
+   */
+  const matchWord = (values: readonly unknown[], into: Int32Array): number => {
+    let live = -1
+    for (const { cells, column, rowOf } of facts) {
+      const value = column.path ? readColumn(column, values) : values[column.slot]
+      if (live === 0 && isHarmless(value)) continue
+      const cell = locate(cells, value)
+      if (cell < 0) return -1
+      live &= bits[rowOf[cell] ?? 0] ?? 0
+    }
+    for (const guard of guards) if (!isPlainLiteral(readColumn(guard, values))) return -1
+    let found = 0
+    while (live !== 0) {
+      const position = 31 - Math.clz32(live & -live)
+      live &= live - 1
+      const residual = residuals[position]
+      if (residual === undefined || residual(values)) into[found++] = rules[position] ?? 0
+    }
+    return andUnplaced(values, into, found)
+  }
+
+  const andUnplaced = (values: readonly unknown[], into: Int32Array, already: number): number => {
+    let found = already
+    for (const { rule } of unplaced) if (holds(rule, values)) into[found++] = rule
+    if (found > 1 && !isInOrder) sort(into, found)
+    return found
+  }
+
+  const matchWords = (values: readonly unknown[], into: Int32Array): number => {
     if (!locateAll(values, rowNumbers)) return -1
     for (let i = 0; i < count; i++) starts[i] = (rowNumbers[i] ?? 0) * words
     let found = 0
@@ -114,9 +145,7 @@ export function makeBitIndex(
         }
       }
     else for (let word = 0; word < words; word++) found = take(word, values, into, found)
-    for (const { rule } of unplaced) if (holds(rule, values)) into[found++] = rule
-    if (found > 1 && !isInOrder) sort(into, found)
-    return found
+    return andUnplaced(values, into, found)
   }
 
   const residual = residuals.filter((one) => one !== undefined).length
@@ -133,10 +162,14 @@ export function makeBitIndex(
     facts,
     bits,
     words,
-    match,
+    match: words === 1 && facts.length > 0 ? matchWord : matchWords,
     locateAll,
   }
 }
+
+/** Nothing that it is converted to could throw, and it is there. */
+const isHarmless = (value: unknown): boolean =>
+  value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
 
 type Built = Omit<IndexedFact, 'rowOf'> & ReturnType<typeof buildRows>
 

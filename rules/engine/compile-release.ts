@@ -17,8 +17,12 @@ export interface CompiledRelease {
   readonly rulebook: Rulebook
   readonly facts: readonly CompiledFact[]
   readonly slots: ReadonlyMap<string, number>
+  /** Values by slot before anything is known; copied for each judgement. */
+  readonly unknown: readonly null[]
   /** Facts that a configuration states, by whom they are said of. */
   readonly given: Readonly<Record<Scope, readonly CompiledFact[]>>
+  /** By id, where each of these stands among them. */
+  readonly places: Readonly<Record<Scope, ReadonlyMap<string, number>>>
   /** Facts that follow from which lenses are ordered. */
   readonly asked: readonly CompiledFact[]
   /** Given facts that choose entries which are offered on some days only: by slot, and by the entry's id. */
@@ -52,12 +56,15 @@ export function compileRelease(rulebook: Rulebook): CompiledRelease {
       .filter(({ fact }) => fact.source.kind === 'world')
       .filter(({ fact }) => groups.some((one) => one.moment === moment && one.reads.has(fact.id)))
       .map(({ slot }) => slot)
+  const given = { job: givenOf(facts, 'job'), lens: givenOf(facts, 'lens') }
   return {
     hash: hashRulebook(rulebook),
     rulebook,
     facts,
     slots,
-    given: { job: givenOf(facts, 'job'), lens: givenOf(facts, 'lens') },
+    unknown: [...facts.map(() => null), null],
+    given,
+    places: { job: placesOf(given.job), lens: placesOf(given.lens) },
     asked: facts.filter(({ fact }) => fact.source.kind === 'asked'),
     dated: datedChoices(facts, rulebook),
     orderDate: slotOf(ORDER_DATE),
@@ -92,6 +99,9 @@ function compileFact(fact: Fact, slot: number, entries: CompiledRelease['entries
 function givenOf(facts: readonly CompiledFact[], scope: Scope): CompiledFact[] {
   return facts.filter(({ fact }) => fact.scope === scope && ['given', 'world'].includes(fact.source.kind))
 }
+
+const placesOf = (facts: readonly CompiledFact[]): ReadonlyMap<string, number> =>
+  new Map(facts.map(({ id }, place) => [id, place]))
 
 function forEachMoment<T>(make: (moment: Moment) => T): Record<Moment, T> {
   // Object.fromEntries forgets its keys.

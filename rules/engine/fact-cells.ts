@@ -25,6 +25,10 @@ export interface FactCells {
   readonly nan: number
   /** The cell of whatever no literal names; -1: not told apart here. */
   readonly other: number
+  /** The cells of nothing and of yes and no, which are asked for more often than all else; -1 as above. */
+  readonly nothing: number
+  readonly yes: number
+  readonly no: number
 }
 
 /** The values besides numbers and texts that a range must tell apart. */
@@ -55,14 +59,21 @@ export function cutIntoCells({ ranged, converts, numbers, others }: CellPlan, mo
   if (!ranged) {
     for (const literal of [...numbers.keys(), ...others]) literals.set(literal, literals.size)
     const other = literals.size
-    return { size: other + 1, ranged, converts, cuts: new Float64Array(), literals, nan: other, other }
+    const cuts = new Float64Array()
+    return { size: other + 1, ranged, converts, cuts, literals, nan: other, other, ...oftenAsked(literals, other) }
   }
   const cuts = Float64Array.from(chooseCuts(numbers, mostCuts))
   const nan = 2 * cuts.length + 1
   let size = nan + 1
   for (const one of [...SPECIALS, ...others]) if (!literals.has(one)) literals.set(one, size++)
-  return { size, ranged, converts: true, cuts, literals, nan, other: -1 }
+  return { size, ranged, converts: true, cuts, literals, nan, other: -1, ...oftenAsked(literals, -1) }
 }
+
+const oftenAsked = (literals: ReadonlyMap<unknown, number>, other: number) => ({
+  nothing: literals.get(null) ?? other,
+  yes: literals.get(true) ?? other,
+  no: literals.get(false) ?? other,
+})
 
 /** Too many cuts are thinned out where tests are dense; a test whose cut went keeps its exact form as a residual. */
 function chooseCuts(numbers: ReadonlyMap<number, number>, most: number): number[] {
@@ -80,6 +91,9 @@ function chooseCuts(numbers: ReadonlyMap<number, number>, most: number): number[
 
 /** The cell a value lies in, or -1 where the cells do not tell. */
 export function locate(cells: FactCells, value: unknown): number {
+  if (value === null) return cells.nothing
+  if (value === true) return cells.yes
+  if (value === false) return cells.no
   if (typeof value === 'number' && cells.ranged) return locateNumber(cells, value)
   const cell = cells.literals.get(value)
   if (cell !== undefined) return cell

@@ -65,7 +65,7 @@ function openSaying(release: CompiledRelease, eye: Eye | null, judged: boolean):
   return {
     eye,
     judged,
-    values: new Array<FactValue>(release.facts.length + 1).fill(null),
+    values: release.unknown.slice(),
     make: new Map(),
     visits: [],
     skipped: new Set(),

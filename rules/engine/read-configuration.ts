@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '../language/rulebook.ts'
 import { isDay } from '../vocabulary/civil-day.ts'
-import type { FactValue } from '../vocabulary/fact.ts'
+import type { FactValue, Scope } from '../vocabulary/fact.ts'
 import { isBoundedShape } from './bounded-shape.ts'
 import type { CompiledFact } from './compiled-fact.ts'
 import { engineCause, setFact, type Judgement, type Saying } from './judgement.ts'
@@ -16,8 +16,8 @@ export function readConfiguration(judgement: Judgement): void {
     const said = { code: 'nothing_ordered', field: null, message: 'Neither the right nor the left lens is ordered' }
     judgement.causes.push(engineCause(job, said))
   }
-  readInto(judgement, job, configuration.job, release.given.job)
-  for (const lens of lenses) readInto(judgement, lens, configuration[lens.eye ?? 'right'] ?? {}, release.given.lens)
+  readInto(judgement, job, configuration.job, 'job')
+  for (const lens of lenses) readInto(judgement, lens, configuration[lens.eye ?? 'right'] ?? {}, 'lens')
   if (release.dated.size > 0) for (const saying of [job, ...lenses]) tellWhatIsNotOffered(judgement, saying)
   for (const one of release.asked) {
     if (one.fact.scope === 'job') setFact(judgement, job, one, configuration.ordered.length)
@@ -53,25 +53,29 @@ function askedOf(lens: Saying, { fact: { source } }: CompiledFact): FactValue {
   return source.kind === 'asked' && source.what === 'eye' ? lens.eye : lens.judged
 }
 
-function readInto(
-  judgement: Judgement,
-  saying: Saying,
-  given: Readonly<Record<string, unknown>>,
-  facts: readonly CompiledFact[],
-): void {
-  let known = 0
-  for (const one of facts) {
-    const { id } = one
-    if (!Object.hasOwn(given, id)) {
-      requireFact(judgement, saying, one)
-      continue
-    }
-    known++
-    const value = given[id]
-    if (value === null || value === undefined) requireFact(judgement, saying, one)
+/**
+ * Facts in their own order, whichever the configuration has them in. Configurations come in as many forms as there are
+ * orders, so that asking them for each fact by name would be slow: what they have is put in its place first.
+ */
+function readInto(judgement: Judgement, saying: Saying, stated: Readonly<Record<string, unknown>>, scope: Scope): void {
+  const facts = judgement.release.given[scope]
+  const places = judgement.release.places[scope]
+  const ids = Object.keys(stated)
+  const values = Object.values(stated)
+  const found = new Array<unknown>(facts.length)
+  let strange = 0
+  for (let at = 0; at < ids.length; at++) {
+    const place = places.get(ids[at] ?? '')
+    if (place === undefined) strange++
+    else found[place] = values[at]
+  }
+  for (let place = 0; place < facts.length; place++) {
+    const one = facts[place]! // place is below their number
+    const value = found[place] ?? null
+    if (value === null) requireFact(judgement, saying, one)
     else readValue(judgement, saying, one, value)
   }
-  if (known < Object.keys(given).length) tellUnknown(judgement, saying, given, facts)
+  if (strange > 0) tellUnknown(judgement, saying, ids, places)
 }
 
 function requireFact(judgement: Judgement, saying: Saying, { fact, required }: CompiledFact): void {
@@ -172,11 +176,10 @@ function isFactValue(value: unknown): value is FactValue {
 function tellUnknown(
   judgement: Judgement,
   saying: Saying,
-  given: Readonly<Record<string, unknown>>,
-  facts: readonly CompiledFact[],
+  ids: readonly string[],
+  places: ReadonlyMap<string, number>,
 ): void {
-  const known = new Set(facts.map(({ fact }) => fact.id))
-  const strange = Object.keys(given).filter((id) => !known.has(id))
+  const strange = ids.filter((id) => !places.has(id))
   for (const field of strange.sort().slice(0, 20)) {
     const where = saying.eye === null ? 'the job' : 'a lens'
     const message = `${field.slice(0, 80)} is not a fact that is given of ${where}`

@@ -15,6 +15,12 @@ interface Contest {
 /** Lets the hit policy choose among the rules that fired, target by target, and says what the winners say. */
 export function settleGroup(judgement: Judgement, saying: Saying, group: CompiledGroup, count: number): void {
   const silent = group.moment === 'order' && judgement.moment !== 'order'
+  if (count <= 1 && !judgement.fired && group.total.length === 0) {
+    // Mostly nobody speaks, or one alone, and then there is nothing to settle.
+    const only = count === 0 ? undefined : group.rules[group.matched[0] ?? 0]
+    if (only) sayEffect(judgement, saying, only.alone, group.group.hit, silent)
+    return
+  }
   const contests = count === 0 ? NOBODY : contestsOf(group, saying, count)
   const { hit } = group.group
   const together = hit === 'collect' || hit === 'tightest'

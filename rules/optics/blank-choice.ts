@@ -21,16 +21,21 @@ export type Available = ReadonlyMap<string, number> | null
 function candidates(list: BlankList, available: Available, wish: BlankWish, policy: BlankPolicy): Blank[] {
   const found: Blank[] = []
   const diameter = wish.diameter + policy.margin
-  const keepSuitable = (blanks: readonly Blank[] | undefined): void => {
-    for (const blank of blanks ?? [])
-      if (blank.diameter >= diameter && suits(blank, wish) && isThere(blank, available)) found.push(blank)
-  }
-  if (wish.sphere !== null || wish.cylinder !== null)
-    keepSuitable(list.byPower.get(powerKey(wish.sphere ?? 0, wish.cylinder ?? 0)))
-  else
+  if (wish.sphere !== null || wish.cylinder !== null) {
+    const blanks = list.byPower.get(powerKey(wish.sphere ?? 0, wish.cylinder ?? 0))
+    if (blanks) keepSuitable(blanks, diameter, wish, available, found)
+  } else
     for (const [base, blanks] of list.byBase)
-      if (wish.base === null || (base !== null && Math.abs(base - wish.base) <= policy.baseWithin)) keepSuitable(blanks)
+      if (wish.base === null || (base !== null && Math.abs(base - wish.base) <= policy.baseWithin))
+        keepSuitable(blanks, diameter, wish, available, found)
   return found
+}
+
+function keepSuitable(
+  ...[blanks, diameter, wish, available, into]: [readonly Blank[], number, BlankWish, Available, Blank[]]
+): void {
+  for (const blank of blanks)
+    if (blank.diameter >= diameter && suits(blank, wish) && isThere(blank, available)) into.push(blank)
 }
 
 const suits = (blank: Blank, wish: BlankWish): boolean =>
@@ -80,13 +85,42 @@ interface Asked {
   readonly suitable: readonly Blank[]
 }
 
-type GroupOf = (blank: Blank) => number
+/** The last two: each eye of a pair asks for its own blank beside the other's. */
+const lately: (Asked & { readonly list: BlankList })[] = []
+
+function asking(list: BlankList, available: Available, wish: BlankWish, policy: BlankPolicy): Asked {
+  for (const known of lately)
+    if (known.list === list && known.available === available && known.policy === policy && isSame(known.wish, wish))
+      return known
+  const asked = { list, wish, available, policy, suitable: candidates(list, available, wish, policy) }
+  if (lately.push(asked) > 2) lately.shift()
+  return asked
+}
+
+const isSame = (one: BlankWish, other: BlankWish): boolean =>
+  one.eye === other.eye &&
+  one.diameter === other.diameter &&
+  one.base === other.base &&
+  one.add === other.add &&
+  one.sphere === other.sphere &&
+  one.cylinder === other.cylinder &&
+  one.centre === other.centre &&
+  one.edge === other.edge
+
+/** What a pair has in common. */
+interface Together {
+  readonly supplier: boolean
+  readonly base: boolean
+}
+
+const groupOf = (blank: Blank, { supplier, base }: Together): number =>
+  (base ? blank.baseNumber * MOST_SUPPLIERS : 0) + (supplier ? blank.supplierNumber : 0)
 
 /** The best blank of each group: of one supplier, of one base, or all together. */
-function bestByGroup(asked: Asked, groupOf: GroupOf): ReadonlyMap<number, Blank> {
+function bestByGroup(asked: Asked, together: Together): ReadonlyMap<number, Blank> {
   const best = new Map<number, Blank>()
   for (const blank of asked.suitable) {
-    const group = groupOf(blank)
+    const group = groupOf(blank, together)
     const known = best.get(group)
     if (known === undefined || isBetter(blank, known, asked)) best.set(group, blank)
   }
@@ -101,10 +135,10 @@ function bestOfAll(asked: Asked): Blank | null {
 }
 
 /** The group in which both eyes together rank best, of two alike the first listed; the same whichever eye asks. */
-function bestTogether(own: Asked, fellow: Asked, groupOf: GroupOf): Blank | null {
-  const others = bestByGroup(fellow, groupOf)
+function bestTogether(own: Asked, fellow: Asked, together: Together): Blank | null {
+  const others = bestByGroup(fellow, together)
   let best: { readonly group: number; readonly ranks: readonly number[]; readonly blank: Blank } | null = null
-  for (const [group, blank] of bestByGroup(own, groupOf)) {
+  for (const [group, blank] of bestByGroup(own, together)) {
     const other = others.get(group)
     if (other === undefined) continue
     const ranks = own.policy.order.map(
@@ -131,25 +165,19 @@ const MOST_SUPPLIERS = 100_000
 export function chooseBlank(
   ...[list, available, wish, fellow, policy]: [...[BlankList, Available, BlankWish, BlankWish | null, BlankPolicy]]
 ): Blank | null {
-  const asking = (by: BlankWish): Asked => {
-    const suitable = candidates(list, available, by, policy)
-    return { wish: by, available, policy, suitable }
-  }
-  const own = asking(wish)
-  const alone = (): Blank | null => bestOfAll(own)
-  if (fellow === null || own.suitable.length === 0) return alone()
-  const other = asking(fellow)
-  const tries = [
-    { supplier: policy.sameSupplier !== 'no', base: policy.sameBase !== 'no' },
-    { supplier: policy.sameSupplier !== 'no', base: policy.sameBase === 'must' },
-    { supplier: policy.sameSupplier === 'must', base: policy.sameBase === 'must' },
+  const own = asking(list, available, wish, policy)
+  if (fellow === null || own.suitable.length === 0) return bestOfAll(own)
+  const other = asking(list, available, fellow, policy)
+  const { sameSupplier, sameBase } = policy
+  const tries: Together[] = [
+    { supplier: sameSupplier !== 'no', base: sameBase !== 'no' },
+    { supplier: sameSupplier !== 'no', base: sameBase === 'must' },
+    { supplier: sameSupplier === 'must', base: sameBase === 'must' },
   ]
-  for (const { supplier, base } of tries) {
-    if (!supplier && !base) continue
-    const groupOf = (blank: Blank): number =>
-      (base ? blank.baseNumber * MOST_SUPPLIERS : 0) + (supplier ? blank.supplierNumber : 0)
-    const found = bestTogether(own, other, groupOf)
+  for (const together of tries) {
+    if (!together.supplier && !together.base) continue
+    const found = bestTogether(own, other, together)
     if (found !== null) return found
   }
-  return policy.sameSupplier === 'must' || policy.sameBase === 'must' ? null : alone()
+  return sameSupplier === 'must' || sameBase === 'must' ? null : bestOfAll(own)
 }

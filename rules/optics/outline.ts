@@ -39,32 +39,35 @@ export function boxOutline({ a, b, effectiveDiameter }: Box, x: number, y: numbe
   const acrossTo = Math.sqrt(Math.max(0, radius * radius - halfB * halfB))
   const footX = Math.min(acrossTo, Math.max(-acrossTo, x))
   const footY = Math.min(upTo, Math.max(-upTo, y))
-  let at = 0
-  const put = (px: number, py: number): void => {
-    into.xs[at] = px
-    into.ys[at++] = py
-  }
-  const cutCorner = (fromX: number, fromY: number, toX: number, toY: number): void => {
-    put(fromX, fromY)
-    for (let part = 1; part < ARC_PARTS; part++) {
-      const share = part / ARC_PARTS
-      const cx = fromX + (toX - fromX) * share
-      const cy = fromY + (toY - fromY) * share
-      const stretch = radius / Math.sqrt(cx * cx + cy * cy)
-      put(cx * stretch, cy * stretch)
-    }
-    put(toX, toY)
-  }
-  put(halfA, footY)
-  cutCorner(halfA, upTo, acrossTo, halfB)
-  put(footX, halfB)
-  cutCorner(-acrossTo, halfB, -halfA, upTo)
-  put(-halfA, footY)
-  cutCorner(-halfA, -upTo, -acrossTo, -halfB)
-  put(footX, -halfB)
-  cutCorner(acrossTo, -halfB, halfA, -upTo)
-  into.count = at
+  into.count = 0
+  put(into, halfA, footY)
+  cutCorner(into, radius, halfA, upTo, acrossTo, halfB)
+  put(into, footX, halfB)
+  cutCorner(into, radius, -acrossTo, halfB, -halfA, upTo)
+  put(into, -halfA, footY)
+  cutCorner(into, radius, -halfA, -upTo, -acrossTo, -halfB)
+  put(into, footX, -halfB)
+  cutCorner(into, radius, acrossTo, -halfB, halfA, -upTo)
   return into
+}
+
+function put(into: BoxPoints, x: number, y: number): void {
+  into.xs[into.count] = x
+  into.ys[into.count++] = y
+}
+
+function cutCorner(
+  ...[into, radius, fromX, fromY, toX, toY]: [BoxPoints, number, number, number, number, number]
+): void {
+  put(into, fromX, fromY)
+  for (let part = 1; part < ARC_PARTS; part++) {
+    const share = part / ARC_PARTS
+    const cx = fromX + (toX - fromX) * share
+    const cy = fromY + (toY - fromY) * share
+    const stretch = radius / Math.sqrt(cx * cx + cy * cy)
+    put(into, cx * stretch, cy * stretch)
+  }
+  put(into, toX, toY)
 }
 
 /** Room for the points of one box, and which box it holds. */

@@ -117,13 +117,23 @@ const isSame = (known: Walk, lens: Lens, outline: Outline, x: number, y: number)
 
 function walk(lens: Lens, outline: Outline, x: number, y: number): Walk {
   const { count, xs, ys } = outline
+  const { centre, xx, xy, yy, slopeX, slopeY } = lens
+  const sags = count < FEW_POINTS ? null : frontSags(lens.front, outline, x, y)
   let thickest = -1
   let thinnest = -1
   let most = -Infinity
   let least = Infinity
   for (let at = 0; at < count; at++) {
-    // Both lists hold `count` numbers.
-    const thickness = thicknessAt(lens, xs[at]! - x, ys[at]! - y)
+    // Both lists hold `count` numbers, and so do the sags.
+    const dx = xs[at]! - x // see above
+    const dy = ys[at]! - y // see above
+    const squared = dx * dx + dy * dy
+    const bent = xx * dx * dx + xy * dx * dy + yy * dy * dy
+    // The same sum as `thicknessAt`, in its order, so that every bit is the same.
+    const thickness =
+      sags === null || squared === 0
+        ? thicknessAt(lens, dx, dy)
+        : centre - sags[at]! + bent / (1 + Math.sqrt(1 - (bent * bent) / squared)) + slopeX * dx + slopeY * dy // see above
     if (Number.isNaN(thickness)) return { lens, outline, x, y, thickest: -1, thinnest: -1 }
     if (thickness > most) {
       thickest = at
@@ -135,6 +145,39 @@ function walk(lens: Lens, outline: Outline, x: number, y: number): Walk {
     }
   }
   return { lens, outline, x, y, thickest, thinnest }
+}
+
+/** Depths of one front at the points of a trace: the thickness of a lens is looked for by walking round it again and again. */
+interface FrontSags {
+  readonly depths: number[]
+  outline: Outline | null
+  front: number
+  x: number
+  y: number
+}
+
+const openSags = (): FrontSags => ({ depths: [], outline: null, front: 0, x: 0, y: 0 })
+/** One for each eye of a pair. */
+const kept: [FrontSags, FrontSags] = [openSags(), openSags()]
+
+function frontSags(front: number, outline: Outline, x: number, y: number): readonly number[] {
+  for (const one of kept)
+    if (one.outline === outline && one.front === front && one.x === x && one.y === y) return one.depths
+  const [next, other] = kept
+  kept[0] = other
+  kept[1] = next
+  const { depths } = next
+  next.outline = outline
+  next.front = front
+  next.x = x
+  next.y = y
+  for (let at = 0; at < outline.count; at++) {
+    const dx = outline.xs[at]! - x // as in `walk`
+    const dy = outline.ys[at]! - y // as in `walk`
+    const bent = front * (dx * dx + dy * dy)
+    depths[at] = bent / (1 + Math.sqrt(1 - front * bent))
+  }
+  return depths
 }
 
 /** Thickness at one point of the outline, NaN for a point that is none. Source: as for any point. */

@@ -28,12 +28,17 @@ export interface OrderForMaking {
   judge(world: Readonly<Record<string, FactValue>>): JudgedForMaking
 }
 
-/** Reads an order by the release in force for its practice: all that is judged of it is judged by that one. */
-export async function readForMaking(app: App, actor: Actor, request: ValidationRequest): Promise<OrderForMaking> {
+/** Reads an order by the release in force for its practice: all that is judged of it is judged by that one. Its day is now, or when it was taken elsewhere. */
+export async function readForMaking(
+  app: App,
+  actor: Actor,
+  request: ValidationRequest,
+  at: Date = app.clock.now(),
+): Promise<OrderForMaking> {
   const practice = practiceOf(actor, request)
   const { release } = await app.rules.inForce(practice)
   const ready = readyForOrders(release.compiled)
-  const today = ready.today(app.clock.now())
+  const today = ready.today(at)
   const { configuration, misread } = readOrder(actor, request, ready, { practice, today })
   const speech = 'configuration' in request ? inFacts : inSimpleForm(ready.form)
   return {

@@ -7,16 +7,19 @@ const waiting: (() => void)[] = []
  * answering through as much of Koa and Node: done in turns, each finds the processor's caches full of the other.
  */
 export function judgeTogether<T>(judge: () => T | Promise<T>): Promise<T> {
-  return new Promise<T>((resolve) => {
+  return new Promise<T>((resolve, reject) => {
     waiting.push(() => {
-      resolve(attempt(judge))
+      try {
+        // What is known at once settles this promise: another one in between would cost each request a turn.
+        resolve(judge())
+      } catch (error) {
+        // What is thrown is for whoever asked: the others are judged all the same.
+        reject(error instanceof Error ? error : new Error(String(error)))
+      }
     })
     if (waiting.length === 1) setImmediate(judgeAll)
   })
 }
-
-/** What is thrown is for whoever asked: the others are judged all the same. */
-const attempt = async <T>(judge: () => T | Promise<T>): Promise<T> => judge()
 
 function judgeAll(): void {
   const began = performance.now()

@@ -86,13 +86,17 @@ function asking<Inputs extends readonly ComputedInput[], Answer>(
   { inputs, answer }: Says<Inputs, Answer>,
   onLattice: boolean,
 ): (values: readonly FactValue[]) => Answer | null {
-  const readers = inputs.map(({ type, unit }) => readerOf(type, onLattice ? 1 : scaleOf(unit)))
+  const readers = inputs.map(({ type }) => readerOf(type))
+  // Of numbers, which nearly all inputs are; 0 for the others.
+  const scales = inputs.map(({ type, unit }) => (type !== 'number' ? 0 : onLattice ? 1 : scaleOf(unit)))
   const required = inputs.map(({ orNull }) => orNull !== true)
   const naturals: unknown[] = inputs.map(() => null)
   return (values) => {
-    for (let at = 0; at < readers.length; at++) {
-      // There is a reader for each input.
-      const natural = readers[at]!(values[at])
+    for (let at = 0; at < scales.length; at++) {
+      const scale = scales[at] ?? 0
+      const value = values[at]
+      const natural =
+        scale === 0 ? readers[at]!(value) : typeof value === 'number' && Number.isFinite(value) ? value / scale : null // there is one for each input
       if (natural === null && required[at]) return null
       naturals[at] = natural
     }
@@ -101,10 +105,10 @@ function asking<Inputs extends readonly ComputedInput[], Answer>(
   }
 }
 
-function readerOf(type: FactType, scale: number): (value: FactValue | undefined) => unknown {
+function readerOf(type: FactType): (value: FactValue | undefined) => unknown {
   switch (type) {
     case 'number':
-      return (value) => (typeof value === 'number' && Number.isFinite(value) ? value / scale : null)
+      return (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null)
     case 'boolean':
       return (value) => (typeof value === 'boolean' ? value : null)
     case 'set':

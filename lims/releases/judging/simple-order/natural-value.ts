@@ -2,12 +2,15 @@ import type { Cause } from '@ils/contract/problem'
 import { sayValue } from '@ils/rules/engine/say-value'
 import type { Fact, FactValue } from '@ils/rules/vocabulary/fact'
 import { printNatural, readNatural, type NaturalReading } from '@ils/rules/vocabulary/natural-number'
+import { units } from '@ils/rules/vocabulary/units'
 
 export type Misread = Omit<Cause, 'field'>
 export type NumberRead = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly cause: Misread }
 
 /** A natural number to the fact's lattice. Whether one of the lattice is in range and on the step, the engine says. */
 export function readNumber(fact: Fact, given: number | string): NumberRead {
+  const plain = typeof given === 'number' ? plainlyOnLattice(fact, given) : null
+  if (plain !== null) return { ok: true, value: plain }
   const text = typeof given === 'number' ? digitsOf(given) : given.trim()
   const read = readDigits(fact, text)
   if (read.ok) return read
@@ -15,6 +18,22 @@ export function readNumber(fact: Fact, given: number | string): NumberRead {
   const label = `${fact.label} ${text.slice(0, 80)}`
   const message = `${label} is not ${read.code === 'too_large' ? read.expected : 'a number like -6.25'}`
   return { ok: false, cause: { code: 'wrong_type', message, value: given } }
+}
+
+const FARTHEST = 1e9
+/** Two digits that may stand for three, in thousandths. */
+const maybeEighths = new Set([120, 370, 620, 870])
+
+/**
+ * Nearly every number that is sent: the one nearest to so many parts of the unit, with no digits that could be read in two
+ * ways. Digits would say the same, much later.
+ */
+function plainlyOnLattice({ unit }: Fact, given: number): number | null {
+  const scale = unit === undefined ? 1 : units[unit].scale
+  const value = Math.round(given * scale)
+  if (value / scale !== given || !(Math.abs(value) < FARTHEST)) return null
+  if (unit === 'D' && maybeEighths.has(Math.abs(value) % 1000)) return null
+  return value + 0
 }
 
 /**

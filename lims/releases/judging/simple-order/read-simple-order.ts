@@ -64,9 +64,9 @@ function readSimpleOrder(index: FormIndex, order: SimpleOrder, context: SimpleCo
   return {
     configuration: {
       ordered,
-      job: Object.fromEntries(reading.job.values),
-      ...(isThere(reading, order, 'right') && { right: Object.fromEntries(reading.right.values) }),
-      ...(isThere(reading, order, 'left') && { left: Object.fromEntries(reading.left.values) }),
+      job: recordOf(reading.job.values),
+      ...(isThere(reading, order, 'right') && { right: recordOf(reading.right.values) }),
+      ...(isThere(reading, order, 'left') && { left: recordOf(reading.left.values) }),
       ...(order.confirmed && { confirmed: order.confirmed }),
       ...(order.overrides && { overrides: order.overrides }),
       ...(order.language !== undefined && { language: order.language }),
@@ -80,17 +80,36 @@ function dayOf({ orderDate, facts }: SimpleOrder): string | null {
   return typeof day === 'string' && day.trim() !== '' ? day : null
 }
 
-/** What the order says, by the paths of the table of fields. */
-function fieldsOf({ prescription, frame = {}, ...rest }: SimpleOrder): ReadonlyMap<string, FactValue> {
-  const inside = (at: string, fields: object): [string, FactValue][] =>
-    Object.entries(fields).map(([name, value]) => [at + name, value as FactValue]) // the contract has only such values
-  return new Map([...inside('', rest), ...inside('prescription.', prescription), ...inside('frame.', frame)])
+/** By the part of an order and the name there, where each field stands in the table. */
+const places = { order: placesIn(''), prescription: placesIn('prescription.'), frame: placesIn('frame.') }
+
+function placesIn(part: string): ReadonlyMap<string, number> {
+  const found = [...simpleFields.entries()].filter(
+    ([, { path }]) => path.lastIndexOf('.') + 1 === part.length && path.startsWith(part),
+  )
+  return new Map(found.map(([at, { path }]) => [path.slice(part.length), at]))
 }
 
-function readFields(reading: OrderReading, given: ReadonlyMap<string, FactValue>): void {
-  for (const { path, fact, seat } of simpleFields) {
-    const written = given.get(path)
-    if (written === undefined || written === null || isBlank(written) || seat === 'each' || seat === 'sum') continue
+/** What the order says, in the order of the table. Orders have their fields in all orders: asking each by name is slow. */
+function fieldsOf(order: SimpleOrder): readonly (FactValue | undefined)[] {
+  const found: (FactValue | undefined)[] = simpleFields.map(() => undefined)
+  const put = (within: object, at: ReadonlyMap<string, number>): void => {
+    const values: readonly unknown[] = Object.values(within)
+    for (const [nth, name] of Object.keys(within).entries()) {
+      const place = at.get(name)
+      if (place !== undefined) found[place] = values[nth] as FactValue // the contract has only such values there
+    }
+  }
+  put(order, places.order)
+  put(order.prescription, places.prescription)
+  if (order.frame) put(order.frame, places.frame)
+  return found
+}
+
+function readFields(reading: OrderReading, given: readonly (FactValue | undefined)[]): void {
+  for (const [at, { path, fact, seat }] of simpleFields.entries()) {
+    const written = given[at] ?? null
+    if (written === null || isBlank(written) || seat === 'each' || seat === 'sum') continue
     take(reading, { path, fact, seat }, written)
   }
 }
@@ -98,10 +117,23 @@ function readFields(reading: OrderReading, given: ReadonlyMap<string, FactValue>
 // Old programs send every parameter of a form, filled in or not.
 const isBlank = (written: FactValue): boolean => typeof written === 'string' && written.trim() === ''
 
+const seats = ['job', ...eyes] as const
+
 function readFacts(reading: OrderReading, { facts = {} }: SimpleOrder): void {
-  for (const seat of ['job', ...eyes] as const)
+  for (const seat of seats) {
     for (const [fact, written] of Object.entries(facts[seat] ?? {}))
       take(reading, { path: `facts.${seat}.${fact}`, fact, seat }, written)
+  }
+}
+
+/** `Object.fromEntries`, which reads a Map at half the speed. */
+function recordOf(values: ReadonlyMap<string, FactValue>): Record<string, FactValue> {
+  const record: Record<string, FactValue> = {}
+  for (const [fact, value] of values) {
+    if (fact === '__proto__') return Object.fromEntries(values)
+    record[fact] = value
+  }
+  return record
 }
 
 /** An eye that something is said of is there to be looked at, ordered or not. */
@@ -109,10 +141,10 @@ const isThere = (reading: OrderReading, order: SimpleOrder, eye: Eye): boolean =
   reading[eye].values.size > 0 || reading[eye].written.size > 0 || order.facts?.[eye] !== undefined
 
 /** What both eyes share goes to those that are there; an eye's own comes first. */
-function readShared(reading: OrderReading, given: ReadonlyMap<string, FactValue>, there: readonly Eye[]): void {
-  for (const field of simpleFields) {
+function readShared(reading: OrderReading, given: readonly (FactValue | undefined)[], there: readonly Eye[]): void {
+  for (const [at, field] of simpleFields.entries()) {
     const { path, fact, seat } = field
-    const written = given.get(path)
+    const written = given[at]
     if (typeof written !== 'number') continue
     if (seat === 'sum') readSum(reading, field, there, written)
     if (seat !== 'each') continue
