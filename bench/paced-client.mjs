@@ -29,7 +29,7 @@ await new Promise((resolve) => {
     }
     sending.on('response', (answer) => {
       answer.resume()
-      answer.on('end', () => over(answer.statusCode === 200))
+      answer.on('end', () => over(answer.statusCode < 300))
     })
     sending.on('error', () => over(false))
     sending.end(body)

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { proveCrashSafety } from './proof-crash.ts'
 import { proveFloor } from './proof-floor.ts'
+import { proveDevices } from './proof-devices.ts'
 import { proveOma } from './proof-oma.ts'
 import { proveReleases } from './proof-releases.ts'
 import { proveRules } from './proof-rules.ts'
@@ -18,6 +19,7 @@ const parts: Record<
   rules: { title: 'The rules', prove: proveRules },
   releases: { title: 'Releases', prove: proveReleases },
   oma: { title: 'Machine messages', prove: proveOma },
+  devices: { title: 'Machines at their lines', prove: proveDevices },
   floor: { title: 'The floor', prove: proveFloor },
 }
 

@@ -3,6 +3,7 @@ import { allPages } from './all-pages.ts'
 import type { DataFolder } from './data-folder.ts'
 import { engineerOfLab } from './engineer-of-lab.ts'
 import { inForceNow, plantRulebook } from './plant-rulebook.ts'
+import { plantStock, stockIsMissing } from './plant-stock.ts'
 import { openStatusLine } from './progress.ts'
 import { sayAside } from './say.ts'
 import { STANDARD_NAME, standardRulebook } from './standard-rulebook.ts'
@@ -63,6 +64,7 @@ async function inForceOrPlanted(
   if (inForce) {
     const { number, hash } = inForce
     const { name } = await admin.getRelease({ params: { number } })
+    if (seed && (await stockIsMissing(admin, inForce))) await plantStock(admin, onProgress)
     return { release: { number, hash }, says: `release ${number} “${name}”` }
   }
   if (!seed) return { release: null, says: 'none in force; `ils seed` plants the standard lab' }
@@ -72,5 +74,6 @@ async function inForceOrPlanted(
     return { release: null, says: `none in force; ${drafts.length} being written: ils rules drafts` }
   const engineer = await engineerOfLab(admin, folder, openAs)
   const { number, hash } = await plantRulebook(engineer.lims, { ...(await standardRulebook()), onProgress })
+  await plantStock(admin, onProgress)
   return { release: { number, hash }, says: `release ${number} “${STANDARD_NAME}”, planted now` }
 }

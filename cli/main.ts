@@ -6,6 +6,9 @@ import { keysCommand } from './commands/access/keys.ts'
 import { whoAmICommand } from './commands/access/me.ts'
 import { verifyAuditCommand } from './commands/audit/verify.ts'
 import { configExampleCommand } from './commands/config/example.ts'
+import { linesCommand } from './commands/device/lines.ts'
+import { simulateDeviceCommand } from './commands/device/simulate.ts'
+import { talkCommand } from './commands/device/talk.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { tailEventsCommand } from './commands/events/tail.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -26,6 +29,7 @@ import { publishRulesCommand } from './commands/rules/publish.ts'
 import { pullRulesCommand } from './commands/rules/pull.ts'
 import { pushRulesCommand } from './commands/rules/push.ts'
 import { qualityRulesCommand } from './commands/rules/quality.ts'
+import { recallRulesCommand } from './commands/rules/recall.ts'
 import { replayRulesCommand } from './commands/rules/replay.ts'
 import { rollbackRulesCommand } from './commands/rules/rollback.ts'
 import { scheduleRulesCommand } from './commands/rules/schedule.ts'
@@ -106,12 +110,20 @@ group(
     unscheduleRulesCommand(),
     promoteRulesCommand(),
     rollbackRulesCommand(),
+    recallRulesCommand(),
     historyRulesCommand(),
   ),
   ...under('What was judged:', replayRulesCommand(), qualityRulesCommand()),
 )
 group('access', 'Who may come in: people, programs, keys', whoAmICommand(), holdersCommand(), keysCommand())
 group('audit', 'The audit trail', verifyAuditCommand())
+group(
+  'device',
+  'Machines: their lines, what is said, and machines that are none',
+  linesCommand(),
+  talkCommand(),
+  simulateDeviceCommand(),
+)
 group('events', 'What happened', tailEventsCommand())
 group('config', 'Settings', configExampleCommand())
 

@@ -30,7 +30,7 @@ describe('ils up', () => {
     expect(await (await fetch(`${ils.url}/api/about`)).json()).toMatchObject({
       database: 'embedded',
       queue: 'postgres',
-      serves: ['api', 'worker', 'relay'],
+      serves: ['api', 'worker', 'relay', 'devices'],
     })
   })
 

@@ -16,6 +16,7 @@ import { openShutdown } from '@ils/platform/shutdown'
 import { startTracing } from '@ils/platform/tracing/tracing'
 import type { App } from './app.ts'
 import { bringSchemaUpToDate } from './bring-schema-up-to-date.ts'
+import { serveLines } from './devices/public.ts'
 import { LIMS_SCHEMA } from './migrations/migrations.ts'
 import { openWeb } from './processes/api.ts'
 import { startRelay } from './processes/relay.ts'
@@ -94,11 +95,13 @@ export async function startLims(options: StartOptions): Promise<RunningLims> {
   }
   const web = openWeb({ app, health, serves: roles, stopping: shutdown.stopping, redis })
   const relay = roles.includes('relay') ? startRelay(app, databaseUrl, `${hostname()}:${process.pid}`) : undefined
+  const lines = roles.includes('devices') ? serveLines(app, databaseUrl) : undefined
   if (roles.includes('worker')) startWork(app)
 
   const closeMs = settings.shutdownSeconds * 800
   shutdown.add('finish work', 'queue', () => app.queue.close({ deadlineMs: closeMs }))
   shutdown.add('finish work', 'relay', () => relay?.close())
+  shutdown.add('finish work', 'lines', () => lines?.close())
   shutdown.add('write down', 'key uses', () => web.close())
   shutdown.add('write down', 'counts of refusals', () => app.refusalCounter.close())
   shutdown.add('write down', 'spans', () => stopTracing?.())

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { endpoint } from './endpoint.ts'
 import { Event, eventKind } from './event.ts'
 import { Nullable, PracticeId, Words } from './shapes.ts'
+import { deviceEvents } from './device-events.ts'
 import { jobEventKinds } from './job-events.ts'
 import { roleNames, scopeNames } from './roles.ts'
 import { stockEvents } from './stock-events.ts'
@@ -196,4 +197,5 @@ export const eventKinds = [
   scheduleSuspended,
   ...jobEventKinds,
   ...Object.values(stockEvents),
+  ...Object.values(deviceEvents),
 ]

@@ -16,6 +16,9 @@ const ofJob = {
   jobId: text('The job'),
   orderRef: maybe('The practice’s number of the order'),
   status: Words(jobStates, 'Where the job is now'),
+  imported: Type.Optional(
+    Type.Boolean({ description: 'Brought from another system: it happened there, at the time that it says' }),
+  ),
 }
 
 /** Where on the floor, by whom. */

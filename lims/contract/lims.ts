@@ -2,14 +2,17 @@ import * as access from './access.ts'
 import * as audit from './audit.ts'
 import * as catalogue from './catalogue.ts'
 import * as coming from './coming.ts'
+import * as devices from './devices.ts'
 import * as contents from './draft-contents.ts'
 import * as edits from './draft-edits.ts'
 import * as drafts from './drafts.ts'
 import * as events from './events.ts'
 import * as floor from './floor.ts'
 import * as impacts from './impacts.ts'
+import * as imports from './imports.ts'
 import * as jobs from './jobs.ts'
 import * as judgements from './judgements.ts'
+import * as recalls from './recalls.ts'
 import * as releases from './releases.ts'
 import * as reviews from './reviews.ts'
 import * as stock from './stock.ts'
@@ -90,6 +93,9 @@ export const limsApi = {
   jobStory: jobs.jobStory,
   remakeJob: jobs.remakeJob,
   cancelJob: jobs.cancelJob,
+  importJobs: imports.importJobs,
+  listRecallJobs: recalls.listRecallJobs,
+  recallRelease: recalls.recallRelease,
   scan: floor.scan,
   scanMany: floor.scanMany,
   stationQueue: floor.stationQueue,
@@ -103,6 +109,13 @@ export const limsApi = {
   receiveBlanks: stock.receiveBlanks,
   countLot: stock.countLot,
   listReorders: stock.listReorders,
+  listLines: devices.listLines,
+  getLine: devices.getLine,
+  putLine: devices.putLine,
+  removeLine: devices.removeLine,
+  listTraces: devices.listTraces,
+  getTrace: devices.getTrace,
+  listDesignRequests: devices.listDesignRequests,
   registerWebhook: coming.registerWebhook,
   about: system.about,
   livez: system.livez,
@@ -127,8 +140,11 @@ export const nouns = {
   releases: 'What came into force, and taking it back',
   judgements: 'What was judged, by which rules; replay and quality',
   jobs: 'Lenses on their way through the lab',
+  imports: 'Jobs and their past from another system',
+  recalls: 'Open jobs that a release decided: find, hold or judge them anew',
   floor: 'Queues, scans, trays and batches of the floor',
   stock: 'Blanks: what is there, what is promised, what to order',
+  devices: 'Lines to machines, what they measured, and what design engines were asked',
   webhooks: 'Being told when something changes',
   events: 'What happened, in order, from any position',
   system: 'Whether it runs, what it is, and how to talk to it',

@@ -4,7 +4,8 @@ import { eventGrants, eventTables } from '@ils/platform/events/tables'
 import { idempotencyGrants, idempotencyTables } from '@ils/platform/idempotency/tables'
 import { queueGrants, queueTables } from '@ils/platform/queue/tables'
 import { accessGrants, accessTables } from '../access/tables.ts'
-import { productionGrants, productionTables } from '../production/tables.ts'
+import { deviceGrants, deviceTables } from '../devices/tables.ts'
+import { importTables, productionGrants, productionTables } from '../production/tables.ts'
 import { releaseGates, releaseGrants, releaseTables } from '../releases/tables.ts'
 import { stockGrants, stockTables } from '../stock/tables.ts'
 
@@ -22,6 +23,8 @@ export const limsMigrations: readonly Migration[] = [
   { id: '0007-release-gates', sql: releaseGates },
   { id: '0008-stock', sql: stockTables },
   { id: '0009-production', sql: productionTables },
+  { id: '0010-imports', sql: importTables },
+  { id: '0011-devices', sql: deviceTables },
 ]
 
 /** What the LIMS's own role may do, table by table; everything else is the owner's. */
@@ -34,4 +37,5 @@ export const limsGrants = {
   ...releaseGrants,
   ...stockGrants,
   ...productionGrants,
+  ...deviceGrants,
 }

@@ -8,6 +8,7 @@ import { binderFor } from '@ils/platform/http/binding'
 import { docsPage, docsScript, docsStyle } from '@ils/platform/http/docs-page'
 import { Refusal } from '@ils/platform/refusal'
 import type { App } from '../app.ts'
+import { jobStory } from './job-story.ts'
 import { mark, startScript, startStyle } from './page-files.ts'
 import { startPage } from './start-page.ts'
 
@@ -62,6 +63,7 @@ export function overviewRoutes(health: Health, serves: readonly string[], versio
     eventPosition: await lastPosition(app.db).catch(() => null),
   })
   return [
+    bind(limsApi.jobStory, async ({ app, actor, params }) => ({ body: await jobStory(app, actor, params.jobId) })),
     bind(limsApi.about, async ({ app }) => ({ body: await aboutNow(app) })),
     bind(limsApi.openApi, () => Promise.resolve({ body: document })),
     bind(limsApi.docsPage, () => Promise.resolve({ body: docsPage(TITLE) })),

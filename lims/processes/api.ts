@@ -7,10 +7,13 @@ import { auditRoutes } from '../access/audit-routes.ts'
 import { keepRefusals, openAuthenticator } from '../access/public.ts'
 import { accessRoutes } from '../access/routes.ts'
 import type { App } from '../app.ts'
+import { deviceRoutes } from '../devices/routes.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { overviewRoutes, probeRoutes } from '../overview/routes.ts'
 import { floorRoutes } from '../production/floor-routes.ts'
+import { importRoutes } from '../production/import-routes.ts'
 import { jobRoutes } from '../production/job-routes.ts'
+import { recallRoutes } from '../production/recall-routes.ts'
 import { impactRoutes } from '../releases/impact-routes.ts'
 import { judgementRoutes } from '../releases/judgement-routes.ts'
 import { judgingRoutes } from '../releases/judging-routes.ts'
@@ -50,6 +53,9 @@ export function openWeb({ app, health, serves, stopping, redis }: WebOptions) {
         ...stockRoutes,
         ...jobRoutes,
         ...floorRoutes,
+        ...importRoutes,
+        ...recallRoutes,
+        ...deviceRoutes,
         ...overviewRoutes(health, serves, VERSION),
         ...probeRoutes(health),
       ]

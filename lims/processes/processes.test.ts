@@ -157,8 +157,8 @@ describe('processes of one role each', () => {
   })
 
   it.each([
-    [['api', 'baker'], { DATABASE_URL: 'postgres://x@127.0.0.1/x' }, 78, 'one or more of api, worker, relay'],
-    [[], { DATABASE_URL: 'postgres://x@127.0.0.1/x' }, 78, 'one or more of api, worker, relay'],
+    [['api', 'baker'], { DATABASE_URL: 'postgres://x@127.0.0.1/x' }, 78, 'one or more of api, worker, relay, devices'],
+    [[], { DATABASE_URL: 'postgres://x@127.0.0.1/x' }, 78, 'one or more of api, worker, relay, devices'],
     [['api'], {}, 78, 'a Postgres; `npm start` brings its own'],
     [['api'], { DATABASE_URL: 'mysql://x' }, 78, 'begins with postgres://'],
     [['api'], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }, 1, 'ECONNREFUSED'],

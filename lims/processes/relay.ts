@@ -3,6 +3,7 @@ import { runRelay } from '@ils/platform/events/relay'
 import { forgetOldKeys } from '@ils/platform/idempotency/store'
 import { accessReactions } from '../access/reactions.ts'
 import type { App } from '../app.ts'
+import { forgetOldMessages } from '../devices/public.ts'
 import { callSweep } from '../production/public.ts'
 
 /** Every reaction of the LIMS, by hand. */
@@ -21,6 +22,9 @@ export function startRelay(app: App, databaseUrl: string, holder: string) {
   const housekeeping = setInterval(() => {
     forgetOldKeys(app.pool, KEEP_IDEMPOTENCY_DAYS, MOST_FORGOTTEN).catch((error: unknown) => {
       app.log.warn({ err: error }, 'old idempotency keys could not be forgotten')
+    })
+    forgetOldMessages(app).catch((error: unknown) => {
+      app.log.warn({ err: error }, 'old messages of lines could not be forgotten')
     })
   }, HOUSEKEEPING_MS)
   housekeeping.unref()

@@ -1,3 +1,3 @@
 /** What a running lims can be; one process may be several. */
-export const processRoles = ['api', 'worker', 'relay'] as const
+export const processRoles = ['api', 'worker', 'relay', 'devices'] as const
 export type ProcessRole = (typeof processRoles)[number]

@@ -8,50 +8,31 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
-it('makes a job from order to parcel, step by step', async () => {
+it('a job goes from its order to its parcel, and every step of it is said', async () => {
   const jobId = await lab.order()
-  const job = await lab.olga.client.getJob({ params: { jobId } })
-  expect(job.status).toBe('pending')
-  for (let i = 0; i < 60; i++) {
-    const now = await lab.olga.client.getJob({ params: { jobId } })
-    if (now.status === 'completed') break
-    const lens = now.lenses.find((one) => one.state === 'ready' || one.state === 'started')
-    if (!lens?.step) throw new Error(JSON.stringify(now.lenses))
-    const eye = lens.eye === 'pair' ? undefined : lens.eye
-    const act = { job: jobId, station: lens.step, ...(eye && { eye }) } as const
-    if (lens.step === 'pick' && eye) {
-      const picked = await lab.scan({ verb: 'pick', job: jobId, eye, mode: 'use', opc: lens.opc ?? '' })
-      expect(picked).toMatchObject({ result: 'applied' })
-      continue
-    }
-    if (lens.step === 'surface-inspection' && eye) {
-      const seen = await lab.scan({
-        verb: 'inspect',
-        ...act,
-        eye,
-        measured: {
-          sphere: eye === 'right' ? -6.25 : -6,
-          cylinder: eye === 'right' ? -1 : -0.75,
-          axis: eye === 'right' ? 90 : 80,
-        },
-      })
-      expect(seen.verdict).toBe('pass')
-    }
-    if (lens.step === 'final') {
-      for (const side of ['right', 'left'] as const) {
-        const seen = await lab.scan({
-          verb: 'inspect',
-          job: jobId,
-          station: 'final',
-          eye: side,
-          measured: { sphere: side === 'right' ? -6.25 : -6 },
-        })
-        expect(seen.verdict).toBe('pass')
-      }
-    }
-    const done = await lab.scan({ verb: 'finish', ...act })
-    expect(done).toMatchObject({ result: 'applied' })
-  }
-  const shipped = await lab.scan({ verb: 'ship', job: jobId, carrier: 'Parcel' })
-  expect(shipped).toMatchObject({ result: 'applied', status: 'shipped' })
-}, 120_000)
+  expect(await lab.job(jobId)).toMatchObject({ status: 'pending', version: 1 })
+  await lab.workTo(jobId, 'right', 'polish')
+  expect((await lab.job(jobId)).status).toBe('in_production')
+  await lab.workTo(jobId, 'pair', 'final')
+  expect((await lab.job(jobId)).status).toBe('quality_check')
+  await lab.workTo(jobId, 'pair', null)
+  expect(await lab.done({ verb: 'ship', job: jobId, carrier: 'Parcel', tracking: '1Z-7' })).toMatchObject({
+    status: 'shipped',
+    sentence: 'Left with Parcel, 1Z-7',
+  })
+
+  const story = await lab.story(jobId)
+  expect(story.map(({ subjectVersion }) => subjectVersion)).toEqual(story.map((_, i) => i + 1))
+  expect(story.filter(({ type }) => type === 'job.status_changed').map(({ data }) => data['status'])).toEqual([
+    ...['in_production', 'quality_check', 'completed', 'shipped'],
+  ])
+  const moves = story.filter(({ type, data }) => type === 'job.moved' && data['eye'] === 'right')
+  expect(moves.map(({ data }) => data['step'])).toEqual([
+    ...['calculate', 'pick', 'block', 'generate', 'polish', 'deblock', 'surface-inspection', 'hard-coat'],
+    ...['finish-block', 'edge'],
+  ])
+})
+
+it('the log alone tells the same as the tables', async () => {
+  expect(await lab.verdict()).toMatchObject({ jobs: 1, violations: [] })
+})

@@ -139,7 +139,41 @@ create index batches_due on batches (due_at) where state = 'open';
 create index lenses_in_batches on lenses (batch) where batch is not null;
 `
 
+/** What came from other systems, and what was recalled. */
+export const importTables = `
+-- What was brought without its order was never judged.
+alter table jobs alter column judgement_id drop not null, alter column decision_hash drop not null,
+  add constraint judged_or_imported check (imported or (judgement_id is not null and decision_hash is not null)),
+  add constraint judged_with_hash check ((judgement_id is null) = (decision_hash is null));
+
+create table imports (
+  external_id text primary key,
+  job_id text not null references jobs (id) deferrable initially deferred,
+  -- What each field of the line said, or its digest: enough to name what a later line says otherwise.
+  said jsonb not null,
+  at timestamptz not null
+);
+
+create table recalls (
+  id text primary key,
+  release integer not null references releases (number),
+  asked jsonb not null,
+  by_name text not null,
+  at timestamptz not null
+);
+create table recalled_jobs (
+  recall_id text not null references recalls (id),
+  job_id text not null references jobs (id),
+  answer jsonb not null,
+  at timestamptz not null,
+  primary key (recall_id, job_id)
+);
+`
+
 export const productionGrants = {
+  imports: 'select, insert',
+  recalls: 'select, insert',
+  recalled_jobs: 'select, insert',
   jobs: 'select, insert, update',
   job_makings: 'select, insert, update',
   lenses: 'select, insert, update',

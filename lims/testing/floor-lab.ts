@@ -1,17 +1,34 @@
+import type { Event } from '@ils/contract/event'
 import type { Scan, ScanAnswer } from '@ils/contract/floor'
-import type { NewJob } from '@ils/contract/jobs'
+import type { Job, NewJob } from '@ils/contract/jobs'
+import type { Track } from '@ils/contract/job-states'
+import type { LimsClient } from '@ils/lims-client/lims-client'
+import { loadRulebook } from '@ils/rules/language/load-rulebook'
 import { until } from './condition.ts'
+import { checkFloor, type FloorVerdict } from './floor-invariants.ts'
 import { openJudgingLab, type JudgingLab } from './judging-lab.ts'
 import type { TestLimsOptions } from './test-lims.ts'
-import { loadRulebook } from '@ils/rules/language/load-rulebook'
-import type { LimsClient } from '@ils/lims-client/lims-client'
+
+type Act = Omit<Scan, 'scanId'> & { readonly scanId?: string }
+type Place = Job['lenses'][number]
 
 export interface FloorLab extends JudgingLab {
   /** A person of the lab who works on the floor. */
   readonly olga: { readonly id: string; readonly name: string; readonly key: string; readonly client: LimsClient }
-  /** Scans as Olga, with an id of its own; throws where the answer is another than wanted. */
-  scan(act: Omit<Scan, 'scanId'> & { readonly scanId?: string }): Promise<ScanAnswer>
-  order(changes?: Partial<NewJob>): Promise<string>
+  /** Scans as Olga, with an id of its own. */
+  scan(act: Act): Promise<ScanAnswer>
+  /** Scans what has to be applied; throws with its words where it is refused. */
+  done(act: Act): Promise<ScanAnswer>
+  order(changes?: object): Promise<string>
+  job(jobId: string): Promise<Job>
+  lens(jobId: string, eye: Track): Promise<Place>
+  /** Does whatever is next until a lens stands before that step; without one, until all is done. */
+  workTo(jobId: string, eye: Track, step: string | null): Promise<void>
+  /** Takes blanks into stock-keeping, so many of each. */
+  receive(quantities: Readonly<Record<string, number>>, lot?: string): Promise<void>
+  /** What the log says of a thing, once all of it is there. */
+  story(subject: string): Promise<Event[]>
+  verdict(): Promise<FloorVerdict>
 }
 
 /** A lab that makes lenses by a rulebook, usually the standard one. */
@@ -24,34 +41,90 @@ export async function openFloorLab(
   if (!loaded.rulebook) throw new Error(`the rulebook cannot be read: ${loaded.faults[0]?.message ?? ''}`)
   await lab.publish(loaded.rulebook)
   const olga = await lab.member('Olga', 'lab')
+  const { client } = olga
+  const prescribed = new Map<string, Readonly<Record<string, number>>>()
   let scans = 0
+
+  const scan = (act: Act) => client.scan({ body: { scanId: `olga-${String((scans += 1)).padStart(6, '0')}`, ...act } })
+  const job = (jobId: string) => client.getJob({ params: { jobId } })
+  const done = async (act: Act) => {
+    const answer = await scan(act)
+    if (answer.result === 'refused') throw new Error(`${act.verb}: ${answer.sentence}`)
+    return answer
+  }
+  const measured = ({ id, original }: Job, eye: 'right' | 'left') => {
+    const rx = prescribed.get(id) ?? prescribed.get(original ?? '') ?? {}
+    const side = eye === 'right' ? 'od' : 'os'
+    const { [`${side}Sphere`]: sphere = 0, [`${side}Cylinder`]: cylinder, [`${side}Axis`]: axis } = rx
+    return { sphere, ...(cylinder !== undefined && { cylinder }), ...(axis !== undefined && { axis }) }
+  }
+  const advance = async (jobId: string, now: Job, { eye, step, opc }: Place) => {
+    if (step === null) return
+    if (step === 'pick' && eye !== 'pair') {
+      await done({ verb: 'pick', job: jobId, eye, mode: 'use', opc: opc ?? '' })
+      return
+    }
+    const eyes = eye === 'pair' ? now.lenses.flatMap((one) => (one.eye === 'pair' ? [] : [one.eye])) : [eye]
+    for (const side of step === 'final' || step === 'surface-inspection' ? eyes : []) {
+      await done({ verb: 'inspect', job: jobId, eye: side, station: step, measured: measured(now, side) })
+    }
+    await done({ verb: 'finish', job: jobId, station: step, ...(eye !== 'pair' && { eye }) })
+  }
   return {
-    ...lab,
-    olga,
-    scan: (act) => olga.client.scan({ body: { scanId: `olga-${String((scans += 1)).padStart(6, '0')}`, ...act } }),
+    ...{ ...lab, olga, scan, done, job },
     async order(changes = {}) {
-      const body = { ...singleVision, ...changes } // Its form, with parts of it changed.
-      const { jobId } = await olga.client.createJob({ body })
-      await until('the job is there', () => olga.client.getJobStatus({ params: { jobId } }))
+      // Its form, with parts of it changed; `undefined` leaves a part out.
+      const body = JSON.parse(JSON.stringify({ ...singleVision, ...changes })) as NewJob
+      const { jobId } = await client.createJob({ body })
+      if ('prescription' in body) prescribed.set(jobId, body.prescription as Readonly<Record<string, number>>) // Numbers here.
       return jobId
     },
+    async lens(jobId, eye) {
+      const found = (await job(jobId)).lenses.find((one) => one.eye === eye)
+      if (!found) throw new Error(`job ${jobId} has no ${eye}`)
+      return found
+    },
+    async workTo(jobId, eye, step) {
+      for (let i = 0; i < 100; i++) {
+        const now = await job(jobId)
+        const lens = now.lenses.find((one) => one.eye === eye)
+        if (!lens) throw new Error(`job ${jobId} has no ${eye}`)
+        const next = lens.state === 'waiting' ? now.lenses.find(canBeWorked) : lens
+        if (lens.step === step && lens.state !== 'waiting') return
+        if (!next) throw new Error(`nothing of job ${jobId} can be worked on: ${JSON.stringify(now.lenses)}`)
+        await advance(jobId, now, next)
+      }
+      throw new Error(`job ${jobId} never came to ${step ?? 'its end'}`)
+    },
+    async receive(quantities, lot = 'L1') {
+      const body = { reorderAt: null, reorderTo: null, supplier: null, product: null }
+      for (const opc of Object.keys(quantities)) {
+        await client.putBlank({ params: { opc }, body: { ...body, label: `Blank ${opc}` } })
+      }
+      const lines = Object.entries(quantities).map(([opc, quantity]) => ({ opc, lot, quantity }))
+      await client.receiveBlanks({ body: { lines } })
+    },
+    async story(subject) {
+      await until('every event has its place', async () => {
+        const { rows } = await lab.lims.database.db.raw<{ rows: unknown[] }>(
+          'select from events where seq is null limit 1',
+        )
+        return rows.length === 0
+      })
+      return (await lab.ann.client.readEvents({ query: { subject, limit: 1000 } })).events
+    },
+    verdict: () => checkFloor(lab.ann.client, lab.lims.database.db),
   }
 }
 
-/** Surfaced single vision lenses of CR-39, hard coated, in a plastic frame. */
+const canBeWorked = ({ state, stop }: Place): boolean => (state === 'ready' && stop === null) || state === 'started'
+
+/** Single vision lenses of CR-39, hard coated, in a plastic frame: the right one is surfaced, the left one from stock. */
 export const singleVision: NewJob = {
   practice: 'practice-0012',
   prescription: {
-    odSphere: -6.25,
-    odCylinder: -1,
-    odAxis: 90,
-    osSphere: -6,
-    osCylinder: -0.75,
-    osAxis: 80,
-    odPd: 31.5,
-    osPd: 31.5,
-    odHeight: 18,
-    osHeight: 18,
+    ...{ odSphere: -6.25, odCylinder: -1, odAxis: 90, odPd: 31.5, odHeight: 18 },
+    ...{ osSphere: -6, osCylinder: -0.75, osAxis: 80, osPd: 31.5, osHeight: 18 },
   },
   lensType: 'single vision',
   material: 'CR39',

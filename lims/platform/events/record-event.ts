@@ -7,7 +7,7 @@ import { correlationId } from '../correlation.ts'
 import type { Db } from '../db/database.ts'
 import { wakeAfterCommit } from '../db/wake.ts'
 import { unsentChannel } from './channels.ts'
-import { insertEvent } from './store.ts'
+import { insertEvent, insertEvents, type NewEvent } from './store.ts'
 
 export interface Fact<D> {
   readonly subject: string
@@ -28,10 +28,35 @@ export async function record<D extends TObject>(
   fact: Fact<Static<D>>,
   actor: Actor,
 ): Promise<void> {
+  await insertEvent(trx, newEvent(app, kind, fact, actor))
+  wakeAfterCommit(app.pool, trx, unsentChannel(app.schema))
+}
+
+export interface Said {
+  readonly kind: EventKind
+  readonly fact: Fact<Readonly<Record<string, unknown>>>
+}
+
+/** The same of many things at once, in their order: what is brought in bulk would wait for each of them otherwise. */
+export async function recordMany(app: Foundation, trx: Db, said: readonly Said[], actor: Actor): Promise<void> {
+  if (said.length === 0) return
+  await insertEvents(
+    trx,
+    said.map(({ kind, fact }) => newEvent(app, kind, fact, actor)),
+  )
+  wakeAfterCommit(app.pool, trx, unsentChannel(app.schema))
+}
+
+function newEvent(
+  app: Foundation,
+  kind: Omit<EventKind, 'data'> & { readonly data: TObject },
+  fact: Fact<unknown>,
+  actor: Actor,
+): NewEvent {
   const checked = checkOf(kind.data)(fact.data, 'data')
   if (!checked.ok)
     throw new Error(`${kind.type} is not as declared: ${checked.causes.map((c) => c.message).join('; ')}`)
-  await insertEvent(trx, {
+  return {
     id: app.ids('evt'),
     type: kind.type,
     version: kind.version,
@@ -42,7 +67,6 @@ export async function record<D extends TObject>(
     releaseId: fact.releaseId ?? null,
     correlationId: correlationId(),
     actor: asEventActor(actor),
-    data: fact.data,
-  })
-  wakeAfterCommit(app.pool, trx, unsentChannel(app.schema))
+    data: fact.data as NewEvent['data'], // It is as its kind declares: an object.
+  }
 }

@@ -40,6 +40,22 @@ export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
   ])
 }
 
+/** Many in one statement, written in their order. */
+export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<void> {
+  const rows = events.map(({ subjectVersion, releaseId, correlationId, ...rest }) => ({
+    ...{ ...rest, subject_version: subjectVersion, release_id: releaseId, correlation_id: correlationId },
+  }))
+  await db.raw(
+    `insert into events (id, type, version, practice, subject, subject_version, at, release_id, correlation_id, actor, data)
+     select e.id, e.type, e.version, e.practice, e.subject, e.subject_version, e.at, e.release_id, e.correlation_id, e.actor, e.data
+       from rows from (json_to_recordset(?::json) as (id text, type text, version integer, practice text, subject text,
+              subject_version integer, at timestamptz, release_id text, correlation_id text, actor jsonb, data jsonb))
+            with ordinality as e (id, type, version, practice, subject, subject_version, at, release_id, correlation_id, actor, data, place)
+      order by e.place`,
+    [JSON.stringify(rows)],
+  )
+}
+
 export interface LogFilter {
   readonly after: number
   readonly limit: number
@@ -55,6 +71,18 @@ export async function readEvents(db: Db, filter: LogFilter): Promise<Event[]> {
   if (filter.subject !== undefined) void query.where('subject', filter.subject)
   if (filter.practice !== undefined) void query.where('practice', filter.practice)
   const rows = await query
+  return rows.map(asEvent)
+}
+
+/** All that was said of one subject, in order of its changes; what has no position in the log yet as well. */
+export async function readEventsOf(db: Db, subject: string): Promise<Event[]> {
+  const { rows } = await db.raw<{ rows: Row[] }>(
+    `select * from (
+       (select * from events where subject = ? and seq is not null) union all
+       (select * from events where subject = ? and seq is null)
+     ) said order by n`,
+    [subject, subject],
+  )
   return rows.map(asEvent)
 }
 

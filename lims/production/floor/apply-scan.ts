@@ -9,7 +9,9 @@ import { lockJob } from '../jobs/store.ts'
 import { refused, type Act, type Change } from './act.ts'
 import { actOnBatch } from './batches/act-on-batch.ts'
 import { actOnJob } from './act-on-job.ts'
+import { haveItsRelease } from './have-its-release.ts'
 import { keepChange } from './keep-change.ts'
+import { lockInOrder } from './lock-in-order.ts'
 import { mustBeOfTheLab } from './policy.ts'
 import { fingerprintOf, jobRefOf, mustBeWhole } from './read-scan.ts'
 import { claimScan, keepAnswer } from './store.ts'
@@ -33,6 +35,7 @@ export async function applyScan(app: App, actor: Actor, scan: Scan): Promise<Sca
   const { release } = await app.rules.inForce(null)
   const act: Act = { scan, at, operator, lab: labOf(release.compiled) }
   const fingerprint = fingerprintOf(scan)
+  await haveItsRelease(app, scan)
   return inTransaction(app.db, async (trx) => {
     const known = await claimScan(trx, {
       ...{ scan_id: scan.scanId, fingerprint, job_id: null, tray: trayOf(scan), station: scan.station ?? null },
@@ -56,6 +59,7 @@ async function carryOut(
   try {
     if (scan.verb.startsWith('batch-')) return { answer: await actOnBatch(app, trx, actor, act), jobId }
     const ref = jobRefOf(scan.job ?? '')
+    if (scan.verb === 'bind-tray' && scan.tray !== undefined) await lockInOrder(trx, ref, scan.tray)
     const job = await lockJob(trx, ref)
     if (!job) throw unknownJob(scan.job ?? '')
     jobId = job.id

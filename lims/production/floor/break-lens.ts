@@ -80,6 +80,10 @@ export function reverseBreakage(job: JobOnFloor, act: Act): Change {
     throw refused('conflict', message, { code: 'picked_anew', field: 'eye', value: lens.opc })
   }
   const { before } = breakage
+  if (lens.at > before.at) {
+    const message = `${eyeName(eye)} of job ${job.id} was worked on since, and is further than it was: nothing is to be taken back`
+    throw refused('conflict', message, { code: 'worked_on', field: 'eye', value: eye })
+  }
   const back = withLens(job, eye, { ...before, state: 'waiting', since: act.at, batch: null })
   const breakages = job.breakages.map((one) => (one.id === breakage.id ? { ...one, reversed: true } : one))
   const next = withTurns({ ...pairTogether(back, breakage.pairAt), breakages }, act.lab)
@@ -105,12 +109,15 @@ const pickedFrom = ({ at, attempt, opc, lot, picked, passed }: LensOnFloor): Bre
   ...{ at, attempt, opc, lot, picked, passed },
 })
 
-/** What was mounted is taken apart: the pair begins again at its first step behind a lens that is not done. */
+/**
+ * What was mounted is taken apart: the pair begins again at its first step behind all steps of its lenses. What was done
+ * with the frame alone before, as tracing it, stays done.
+ */
 function pairApart(job: JobOnFloor, act: Act): JobOnFloor {
   const pair = job.lenses.find(({ eye }) => eye === 'pair')
   if (!pair) return job
-  const soonest = Math.min(...lensesOnly(job).map((lens) => stepOf(lens)?.at ?? Infinity))
-  const restart = pair.route.findIndex(({ at }) => at > soonest)
+  const last = Math.max(...lensesOnly(job).map((lens) => lens.route.at(-1)?.at ?? 0))
+  const restart = pair.route.findIndex(({ at }) => at > last)
   if (restart < 0 || pair.at < restart || (pair.at === restart && pair.state !== 'started')) return job
   const apart = withLens(job, 'pair', { at: restart, state: 'waiting', passed: false, since: act.at })
   // A lens that has its own way behind it passed in the pair's inspection: put together anew, it is looked at anew.

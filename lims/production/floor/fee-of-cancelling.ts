@@ -9,6 +9,8 @@ import type { JobOnFloor } from './job-on-floor.ts'
 
 /** What cancelling a job costs by the policy of the release that decided it. */
 export async function feeOf(app: App, db: Db, job: JobOnFloor): Promise<Fee> {
+  // Brought from another system without its order: no rule can be asked what it costs.
+  if (job.judgementId === null) return { amount: 0, rules: [], says: [] }
   const { compiled } = await app.rules.release(job.release)
   if (!asks(compiled, 'policy.event')) return { amount: 0, rules: [], says: [] }
   const asked = await configurationOf(db, job.id)

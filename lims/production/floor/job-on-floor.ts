@@ -73,8 +73,9 @@ export interface JobOnFloor {
   readonly traySince: Date | null
   readonly hold: Hold | null
   readonly release: number
-  readonly judgementId: string
-  readonly decisionHash: string
+  /** Null where it was brought from another system without its order. */
+  readonly judgementId: string | null
+  readonly decisionHash: string | null
   readonly currency: string
   readonly total: number
   readonly fee: number | null
@@ -94,7 +95,7 @@ export interface JobOnFloor {
   readonly lenses: readonly LensOnFloor[]
 }
 
-type JobWords = 'jobId' | 'orderRef' | 'status'
+type JobWords = 'jobId' | 'orderRef' | 'status' | 'imported'
 
 /** Something to be said of a job; which job and its state are added when it is. */
 export interface JobFact {

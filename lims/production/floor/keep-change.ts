@@ -20,7 +20,7 @@ export async function keepChange(
   { lab, at }: Pick<Act, 'lab' | 'at'>,
 ): Promise<JobOnFloor> {
   const { job: moved, facts } = settled(change, before, lab, change.because ?? null)
-  const waits = await stationWaits(app, lab)
+  const waits = await stationWaits(app, trx, lab)
   const promised = withPromise(moved, { lab, now: app.clock.now(), waits }, change.because ?? null)
   const all = [...facts, ...promiseFacts(promised, before)]
   const job = { ...promised, version: before.version + all.length }

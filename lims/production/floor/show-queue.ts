@@ -20,7 +20,7 @@ export function showQueueLine(row: QueueLine, station: string, lab: Lab, now: Da
 }
 
 /** Programs are slots by the machine’s work: `program.generator` at `generate`, `program.ar` at `ar-coat`. */
-const PROGRAMS: Readonly<Record<string, string>> = {
+export const PROGRAMS: Readonly<Record<string, string>> = {
   generate: 'generator',
   polish: 'polisher',
   engrave: 'engraver',

@@ -1,5 +1,6 @@
 import type { ScanAnswer } from '@ils/contract/floor'
 import type { Db, Trx } from '@ils/platform/db/database'
+import type { JobRef } from '../jobs/store.ts'
 
 export interface ScanRow {
   scan_id: string
@@ -44,6 +45,20 @@ export async function keepAnswer(trx: Trx, scanId: string, jobId: string | null,
 /** The job that lies in a tray; until the transaction ends nobody else binds that tray. */
 export async function lockTray(db: Db, tray: string): Promise<string | null> {
   await db.raw('select pg_advisory_xact_lock(hashtextextended(?, 6001))', [tray])
+  return jobInTray(db, tray)
+}
+
+export async function jobInTray(db: Db, tray: string): Promise<string | null> {
   const { rows } = await db.raw<{ rows: { id: string }[] }>('select id from jobs where tray = ?', [tray])
   return rows[0]?.id ?? null
+}
+
+/** The release that decided a job. */
+export async function findReleaseOf(db: Db, ref: JobRef): Promise<number | null> {
+  const [column, value] = 'id' in ref ? ['id', ref.id] : ['tray', ref.tray]
+  const { rows } = await db.raw<{ rows: { release: number | null }[] }>(
+    `select release from jobs where ${column} = ?`,
+    [value],
+  )
+  return rows[0]?.release ?? null
 }

@@ -73,7 +73,7 @@ async function endHolds(app: App, lab: Lab, signal: AbortSignal): Promise<void> 
 /** A job that stands still gets later; one that was late may be in time again. Only a day that moves is written. */
 async function promiseAnew(app: App, lab: Lab, signal: AbortSignal): Promise<void> {
   const now = app.clock.now()
-  const waits = await stationWaits(app, lab)
+  const waits = await stationWaits(app, app.db, lab)
   const longest = [...waits.values()].reduce((all, minutes) => all + minutes, 0) / 60
   const soon = addWorkingHours(lab.calendar, now, Math.min(longest, MOST_HOURS_AHEAD))
   const act = byTheClock(app, lab, { verb: 'move' })

@@ -5,6 +5,7 @@ import type { Act } from '../floor/act.ts'
 import { mustBeInTheLab } from '../floor/act.ts'
 import { cancelJob } from '../floor/cancel-job.ts'
 import { feeOf } from '../floor/fee-of-cancelling.ts'
+import { haveItsRelease } from '../floor/have-its-release.ts'
 import { keepChange } from '../floor/keep-change.ts'
 import { labOf } from '../lab/lab-of-release.ts'
 import { mustSeeJob } from '../policy.ts'
@@ -25,6 +26,7 @@ export async function cancelByRequest(
   input: { readonly reason: string; readonly dry?: boolean },
 ): Promise<Cancelled> {
   const { release } = await app.rules.inForce(null)
+  await haveItsRelease(app, { verb: 'cancel', job: jobId })
   return inTransaction(app.db, async (trx) => {
     const job = await lockJob(trx, { id: jobId })
     mustSeeJob(actor, job, jobId)

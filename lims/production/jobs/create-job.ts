@@ -68,7 +68,7 @@ async function jobOf(app: App, parts: Parts): Promise<JobOnFloor> {
     ...{ lenses: lensesOf(decision, lab, now), hold },
     ...{ workingHours: decision.job.promise.workingHours ?? 0, calendar: decision.job.promise.calendar },
   }
-  const promise = firstPromise(ahead, { lab, now, waits: await stationWaits(app, lab) })
+  const promise = firstPromise(ahead, { lab, now, waits: await stationWaits(app, app.db, lab) })
   const job: JobOnFloor = {
     ...{ id: app.ids('job'), practice: order.practice, patientRef, orderRef, state: hold ? 'on_hold' : 'pending' },
     ...{ version: 1 + (hold ? 1 : 0), kind: again?.kind ?? 'new', originalId: again?.original.id ?? null },

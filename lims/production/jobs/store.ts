@@ -19,8 +19,8 @@ export interface JobRow {
   tray_since: Date | null
   hold: JobOnFloor['hold']
   release: number
-  judgement_id: string
-  decision_hash: string
+  judgement_id: string | null
+  decision_hash: string | null
   currency: string
   total: string | number
   fee: string | number | null
@@ -71,6 +71,13 @@ export async function lockJob(trx: Trx, ref: JobRef): Promise<JobOnFloor | undef
     value,
   ])
   return rows[0] && withLenses(trx, rows[0])
+}
+
+/** The job as it is now, for whoever only reads. */
+export async function findJobBy(db: Db, ref: JobRef): Promise<JobOnFloor | undefined> {
+  const [column, value] = 'id' in ref ? ['id', ref.id] : ['tray', ref.tray]
+  const { rows } = await db.raw<{ rows: JobRow[] }>(`select ${JOB} from jobs j where j.${column} = ?`, [value])
+  return rows[0] && withLenses(db, rows[0])
 }
 
 export async function findJob(db: Db, id: string): Promise<JobOnFloor | undefined> {
@@ -270,4 +277,18 @@ export async function jobsToPromiseAnew(
     [soon, after, limit, after, limit, limit],
   )
   return rows.map(({ id }) => id)
+}
+
+/** Lenses that stand at a step and can be worked on; the right one of a pair first. */
+export async function lensesAtStep(
+  db: Db,
+  step: string,
+  limit: number,
+): Promise<{ job_id: string; eye: 'right' | 'left'; attempt: number }[]> {
+  const { rows } = await db.raw<{ rows: { job_id: string; eye: 'right' | 'left'; attempt: number }[] }>(
+    `select q.job_id, q.eye, l.attempt from queue q join lenses l on l.job_id = q.job_id and l.eye = q.eye
+     where q.station = ? and q.eye <> 'pair' and q.stop is null order by q.since, q.job_id, q.eye desc limit ?`,
+    [step, limit],
+  )
+  return rows
 }

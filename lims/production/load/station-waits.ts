@@ -8,12 +8,15 @@ import { readLoads, type StationLoad } from './store.ts'
 const KEEP_MS = 5000
 const kept = new WeakMap<Db, { readonly until: number; readonly loads: Promise<StationLoad[]> }>()
 
-/** How long work waits at each station; counted by the sweep each minute, and read at most every few seconds. */
-export async function stationWaits(app: App, lab: Lab): Promise<StationWaits> {
+/**
+ * How long work waits at each station; counted by the sweep each minute, and read at most every few seconds. It is read
+ * with the caller's own connection: a transaction that waited for a second one would wait for others that do the same.
+ */
+export async function stationWaits(app: Pick<App, 'pool'>, db: Db, lab: Lab): Promise<StationWaits> {
   const now = performance.now()
   let known = kept.get(app.pool)
   if (!known || known.until < now) {
-    const loads = readLoads(app.pool)
+    const loads = readLoads(db)
     known = { until: now + KEEP_MS, loads }
     kept.set(app.pool, known)
     // A database that was away is asked again at once.

@@ -27,6 +27,8 @@ const channel = (schema: string): string => `ils_rules_${schema}`
 export function openRulesAtHand(app: World): RulesAtHand {
   const compiledByHash = new LRUCache<string, CompiledRelease>({ max: MOST_COMPILED })
   const compiling = new Map<string, Promise<CompiledRelease>>()
+  // A release never gets another content: what was found once needs no connection again.
+  const hashes = new Map<number, string>()
   let state: State | undefined
   let reading: Promise<State> | undefined
   let next: Promise<State> | undefined
@@ -142,8 +144,9 @@ export function openRulesAtHand(app: World): RulesAtHand {
       return read().then((now) => pick(now, practice))
     },
     async release(number) {
-      const hash = await findReleaseHash(app.pool, number)
+      const hash = hashes.get(number) ?? (await findReleaseHash(app.pool, number))
       if (hash === undefined) throw new Refusal('not_found', `There is no release ${number}`)
+      hashes.set(number, hash)
       return { number, hash, compiled: await compiled(hash) }
     },
     compiled,

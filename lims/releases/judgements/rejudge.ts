@@ -1,14 +1,11 @@
 import type { Actor } from '@ils/platform/actor'
 import { keepAudit } from '@ils/platform/audit/keep-audit'
 import { inTransaction } from '@ils/platform/db/transaction'
-import type { CompiledRelease } from '@ils/rules/engine/compile-release'
 import type { Decision } from '@ils/rules/engine/decision'
-import { judge } from '@ils/rules/engine/judge'
 import type { Outcome } from '@ils/rules/language/rulebook'
-import { compareDecisions } from '@ils/rules/rulebook/compare-decisions'
-import { ruleKnowledge, type RuleKnowledge } from '@ils/rules/rulebook/rule-knowledge'
 import type { App, ReadyRelease } from '../../app.ts'
 import { mustFindJudgement } from './find-judgement.ts'
+import { judgeTwice } from './judge-twice.ts'
 
 export interface Rejudged {
   readonly release: number
@@ -30,10 +27,7 @@ export async function rejudge(
   const row = await mustFindJudgement(app.db, actor, id)
   const own = await app.rules.compiled(row.hash)
   const other = await releaseFor(app, number, row.practice)
-  const before = judge(own, row.moment, row.configuration)
-  const after = judge(other.compiled, row.moment, row.configuration)
-  const known = { before: knowledgeOf(own), after: knowledgeOf(other.compiled) }
-  const difference = compareDecisions(before, after, known)
+  const { before, after, difference } = judgeTwice(own, other.compiled, row.moment, row.configuration)
   const rejudged: Rejudged = {
     release: other.number,
     before: before.outcome,
@@ -59,13 +53,4 @@ async function releaseFor(app: App, number: number | undefined, practice: string
   if (number !== undefined) return app.rules.release(number)
   const { release } = await app.rules.inForce(practice)
   return release
-}
-
-const knowledge = new WeakMap<CompiledRelease, RuleKnowledge>()
-
-/** What a release knows of its rules is gathered once. */
-function knowledgeOf(release: CompiledRelease): RuleKnowledge {
-  const known = knowledge.get(release) ?? ruleKnowledge(release)
-  knowledge.set(release, known)
-  return known
 }

@@ -49,6 +49,6 @@ export async function addToBatch(
   const room = filled.room - filled.lenses
   return {
     job: kept,
-    sentence: `${namesOf(lenses)} in batch ${batch.id}; ${room === 0 ? 'full: closed' : `room for ${room} more`}`,
+    sentence: `Batch ${batch.id} takes ${namesOf(lenses)}; ${room === 0 ? 'full: closed' : `room for ${room} more`}`,
   }
 }
