@@ -29,7 +29,6 @@ export async function proveFloor(seed: number): Promise<{ good: boolean; lines: 
   })
   process.stdout.write('\n')
   const told = linesOf(run)
-  for (const line of told) console.log(`  ${line}`)
   const submitted = await withFloorLims(1, (lims) => measureSubmissions(lims, SUBMISSIONS))
   const floor = await measureFloor(OPEN, CLOSED)
   return {

@@ -1,12 +1,16 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { FullConfiguration } from './configuration.ts'
 import { endpoint } from './endpoint.ts'
-import { jobStates, stepStates, tracks } from './job-states.ts'
+import { jobStateMeans, jobStates, stepStates, tracks } from './job-states.ts'
 import { ReleaseNumber, Sha256 } from './rulebook-shapes.ts'
 import { Id, Instant, Line, Nullable, Page, pageQuery, PracticeId, Words } from './shapes.ts'
 import { SimpleOrder } from './simple-order.ts'
 
 const closed = { additionalProperties: false } as const
+
+const statusMeans = Object.entries(jobStateMeans)
+  .map(([state, means]) => `\`${state}\`: ${means}.`)
+  .join(' ')
 
 export const jobParams = Type.Object({ jobId: Id('job', 'The job') }, closed)
 
@@ -14,7 +18,7 @@ export const jobParams = Type.Object({ jobId: Id('job', 'The job') }, closed)
 export const JobStatus = Type.Object(
   {
     jobId: Id('job', 'The job'),
-    status: Words(jobStates, 'Where it is on its way'),
+    status: Words(jobStates, statusMeans),
     estimatedCompletionDate: Nullable(Type.String({ format: 'date', description: 'The promised day' })),
     queuePosition: Nullable(
       Type.Integer({

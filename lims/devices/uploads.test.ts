@@ -124,6 +124,25 @@ describe('an edger', () => {
     edger.end()
   })
 
+  it('that says which lens is done ends the step of that one', async () => {
+    const line = await openLine(lab, 'EDG-1')
+    const jobId = await orderLenses(lab)
+    await bringTo(lab, jobId, 'edge')
+    const edger = await line.connect()
+    await edger.download('EDG', jobId)
+    for (let i = 0; i < 2; i++) {
+      expect(
+        await edger.upload('UPL', jobId, [
+          ['DO', 'L'],
+          ['N', String(i)],
+        ]),
+      ).toMatchObject({ done: true })
+    }
+    expect(await lensOf(lab, jobId, 'left')).toMatchObject({ state: 'done' })
+    expect(await lensOf(lab, jobId, 'right')).toMatchObject({ step: 'edge', state: 'started' })
+    edger.end()
+  })
+
   it('with a tracer of its own keeps the shape and ends nothing; and it inspects nothing', async () => {
     const line = await openLine(lab, 'EDG-2')
     const jobId = await orderLenses(lab)

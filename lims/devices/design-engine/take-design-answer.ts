@@ -6,6 +6,7 @@ import { textOf } from '@ils/oma/records/write-message'
 import { fileKind } from '@ils/oma/session/file-message'
 import { system } from '@ils/platform/actor'
 import { inTransaction } from '@ils/platform/db/transaction'
+import { Refusal } from '@ils/platform/refusal'
 import type { App } from '../../app.ts'
 import { keepDesignAnswer, type AnsweredLens, type KeptAnswer } from '../../production/public.ts'
 import type { Dealt } from '../folders/deal-with-files.ts'
@@ -30,29 +31,42 @@ export async function takeDesignAnswer(app: App, { engine, folders }: AnswerDesk
     return { as: 'failed', text: 'REQ: a design engine answers with LMS in its first record' }
   const jobId = unquoted(fieldsOf(valueOf(message, 'JOB') ?? '')[0] ?? '').trim()
   const actor = system(engine.machine.id)
-  const taken = await inTransaction(app.db, async (trx) => {
-    const request = await lockOpenRequest(trx, engine.machine.id, jobId)
-    if (!request) return undefined
-    const read = Object.fromEntries(request.eyes.map((eye) => [eye, readAnswer(message, eye)] as const))
-    const files = Object.values(read).flatMap((one) => one.files)
-    const there = await Promise.all(files.map((file) => isThere(file, folders)))
-    const missing = new Set(files.filter((_, at) => there[at] !== true))
-    const lenses = Object.fromEntries(
-      request.eyes.flatMap((eye): [Eye, AnsweredLens][] => {
-        const said = read[eye]
-        return said ? [[eye, lensOf(request, eye, said, missing, engine)]] : []
-      }),
-    )
-    const kept = await keepDesignAnswer(app, trx, actor, { jobId, step: engine.step, lenses, by: engine.machine.id })
-    const end = endOf(kept, Object.values(read), app.clock.now())
-    const paths = [...new Set(files.map(({ path }) => path))]
-    await endRequest(trx, request.id, { ...end, answer: { ...read, text: textOf(message) }, files })
-    await sayDesign(app, trx, actor, request, { state: end.state, note: end.note, files: paths })
-    return { request, kept }
-  })
+  const taken = await refusable(() =>
+    inTransaction(app.db, async (trx) => {
+      const request = await lockOpenRequest(trx, engine.machine.id, jobId)
+      if (!request) return undefined
+      const read = Object.fromEntries(request.eyes.map((eye) => [eye, readAnswer(message, eye)] as const))
+      const files = Object.values(read).flatMap((one) => one.files)
+      const there = await Promise.all(files.map((file) => isThere(file, folders)))
+      const missing = new Set(files.filter((_, at) => there[at] !== true))
+      const lenses = Object.fromEntries(
+        request.eyes.flatMap((eye): [Eye, AnsweredLens][] => {
+          const said = read[eye]
+          return said ? [[eye, lensOf(request, eye, said, missing, engine)]] : []
+        }),
+      )
+      const kept = await keepDesignAnswer(app, trx, actor, { jobId, step: engine.step, lenses, by: engine.machine.id })
+      const end = endOf(kept, Object.values(read), app.clock.now())
+      const paths = [...new Set(files.map(({ path }) => path))]
+      await endRequest(trx, request.id, { ...end, answer: { ...read, text: textOf(message) }, files })
+      await sayDesign(app, trx, actor, request, { state: end.state, note: end.note, files: paths })
+      return { request, kept }
+    }),
+  )
+  if (taken instanceof Refusal) return { as: 'failed', text: taken.message }
   if (!taken) return again(app, engine, jobId)
   if (taken.kept.outcome === 'accepted') await finishDesigned(app, engine, jobId, taken.request)
   return { as: 'done', text: '' }
+}
+
+/** An answer that says what no fact can be is put away with the reason, and asked for again in its time. */
+async function refusable<T>(work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
 }
 
 function lensOf(

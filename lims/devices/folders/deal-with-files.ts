@@ -24,13 +24,20 @@ export interface Dealing {
   readonly folders: Folders
   readonly claims: FileClaims
   readonly handle: FileHandler
-  /** How often a file was put off, by name; lives as long as the line is served. */
-  readonly putOff: Map<string, number>
+  /** Files that were put off, by name; lives as long as the line is served. */
+  readonly putOff: Map<string, PutOff>
+}
+
+export interface PutOff {
+  readonly times: number
+  /** By the clock of the process, ms. */
+  readonly until: number
 }
 
 const LARGEST = 4 * 1024 * 1024
-/** At a look each second or so: ten minutes and more. */
-const MOST_LATER = 600
+const LONGEST_MS = 30_000
+/** With pauses of that length: an hour and more. */
+const MOST_LATER = 120
 
 /** Every file that lies ready: what it says is kept, then it moves to `done`, or with the reasons to `failed`. */
 export async function dealWithFiles(dealing: Dealing): Promise<void> {
@@ -44,17 +51,27 @@ async function dealWith({ app, line, folders, handle, putOff }: Dealing, file: C
     await moveTo(folders.failed, file, path, `${name} was not read: ${why}`)
     return
   }
-  const bytes = await readFile(path)
+  const before = putOff.get(name)
+  if (before && before.until > performance.now()) return
+  const bytes = await readFile(path).catch((error: unknown) => String(error))
+  if (typeof bytes === 'string') {
+    await moveTo(folders.failed, file, path, `${name} was not read: ${bytes}`)
+    return
+  }
   const digest = createHash('sha256').update(bytes).digest('base64url')
   const known = { line, name, digest }
   if (await wasDone(app.db, known)) {
     await moveTo(folders.done, file, path, undefined, digest)
     return
   }
-  const times = (putOff.get(name) ?? 0) + 1
-  const dealt = await handle(readMessage(bytes), times)
+  const times = (before?.times ?? 0) + 1
+  const dealt = await handle(readMessage(bytes), times).catch((error: unknown): Dealt => {
+    // One file on which we break must not stop all behind it.
+    app.log.error({ err: error, line, file: name }, 'a file could not be dealt with')
+    return { as: 'later', text: 'something broke on our side' }
+  })
   if (dealt.as === 'later' && times < MOST_LATER) {
-    putOff.set(name, times)
+    putOff.set(name, { times, until: performance.now() + Math.min(LONGEST_MS, 500 * 2 ** times) })
     return
   }
   putOff.delete(name)

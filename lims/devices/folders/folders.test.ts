@@ -7,6 +7,9 @@ import { readStandardLab } from '@ils/seeds/read-standard-lab'
 import { until } from '@ils/testing/condition'
 import { openFloorLab, type FloorLab } from '@ils/testing/floor-lab'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openClaims } from './claim-files.ts'
+import { dealWithFiles, type FileHandler, type PutOff } from './deal-with-files.ts'
+import { openFolders } from './open-folders.ts'
 import { deviceFolder } from '@ils/testing/devices/example-engine'
 import { bringTo, ellipse, orderLenses } from '@ils/testing/floor-lines'
 
@@ -121,6 +124,29 @@ describe('a file that a tracer drops', () => {
     await drop('TRC-1', 'after.oma', traceOf('4712', 50))
     await landed('TRC-1', 'failed', 'after.oma')
     expect(await files('TRC-1', 'in')).toEqual(['link.oma', 'picture.bmp'])
+  })
+})
+
+describe('a file on which we break', () => {
+  it('stops none behind it, and is tried again', async () => {
+    const line = 'broken'
+    const folders = await openFolders(root, foldersOf(line))
+    await drop(line, 'a.oma', 'REQ=TRC\r\nJOB=1\r\n')
+    await drop(line, 'b.oma', 'REQ=TRC\r\nJOB=2\r\n')
+    const tried: string[] = []
+    const handle: FileHandler = (message, times) => {
+      const job = valueOf(message, 'JOB') ?? ''
+      tried.push(`${job} ${times}`)
+      return job === '1' && times === 1 ? Promise.reject(new Error('a bug')) : Promise.resolve({ as: 'done', text: '' })
+    }
+    const putOff = new Map<string, PutOff>()
+    const dealing = { app: lab.lims.app, line, folders, claims: openClaims(folders.in, 10), handle, putOff }
+    await until('both are done', async () => {
+      await dealWithFiles(dealing)
+      return (await files(line, 'done')).join() === 'a.oma,b.oma'
+    })
+    expect(tried).toEqual(['1 1', '2 1', '1 2'])
+    expect(lab.lims.log.lines.some((one) => one['msg'] === 'a file could not be dealt with')).toBe(true)
   })
 })
 

@@ -1,6 +1,7 @@
 import { withoutPersonal } from '@ils/oma/records/without-personal'
 import { valueOf, type Message } from '@ils/oma/records/message'
 import { pause } from '@ils/platform/db/sole-holder'
+import { Refusal } from '@ils/platform/refusal'
 import { engineOf, type Engine } from '../design-engine/engine-of-line.ts'
 import { askForDesigns, openAsking } from '../design-engine/ask-for-designs.ts'
 import { takeDesignAnswer } from '../design-engine/take-design-answer.ts'
@@ -8,7 +9,7 @@ import { updateSeen, updateState, type LineRow } from '../lines/store.ts'
 import type { LineHall, ServeLine } from '../served-line.ts'
 import { answerFile } from './answer-file.ts'
 import { openClaims } from './claim-files.ts'
-import { dealWithFiles, type FileHandler } from './deal-with-files.ts'
+import { dealWithFiles, type FileHandler, type PutOff } from './deal-with-files.ts'
 import { FolderFault, openFolders, type Folders } from './open-folders.ts'
 import { deleteOldDone } from './store.ts'
 
@@ -29,15 +30,20 @@ export const serveFolderLine: ServeLine = (hall, line) => {
   }
   const run = async (): Promise<void> => {
     let look: (() => Promise<void>) | undefined
+    let last = ''
     while (!stop.signal.aborted) {
       try {
         look ??= await openLook(hall, line)
         await look()
         await tell('connected', null)
+        last = ''
       } catch (error) {
         look = undefined
-        const fault = error instanceof FolderFault ? error.message : 'the folders could not be worked through'
-        if (!(error instanceof FolderFault)) app.log.warn({ err: error, line: line.id }, fault)
+        const expected = error instanceof FolderFault || error instanceof Refusal
+        const fault = expected ? error.message : 'the folders could not be worked through'
+        // Said once, however long it lasts.
+        if (!expected && fault !== last) app.log.warn({ err: error, line: line.id }, fault)
+        last = fault
         await tell('failed', fault).catch(() => undefined)
       }
       await pause(EVERY_MS, stop.signal)
@@ -58,13 +64,19 @@ async function openLook(hall: LineHall, line: LineRow): Promise<() => Promise<vo
   const root = app.settings.deviceFolder
   if (root === null || line.folders === null) throw new FolderFault('the LIMS was started without ILS_DEVICE_FOLDER')
   const folders = await openFolders(root, line.folders)
-  const engine = await engineOf(app, line)
-  const handle = handlerOf(hall, line, folders, engine)
-  const dealing = { app, line: line.id, folders, handle, claims: openClaims(folders.in, AT_ONCE), putOff: new Map() }
+  const dealing = {
+    app,
+    line: line.id,
+    folders,
+    claims: openClaims(folders.in, AT_ONCE),
+    putOff: new Map<string, PutOff>(),
+  }
   const asking = openAsking()
   let forgottenAt = -Infinity
   return async () => {
-    await dealWithFiles(dealing)
+    // By the rules in force now: a release may bring an engine, or machines that its surfaces are for.
+    const engine = await engineOf(app, line)
+    await dealWithFiles({ ...dealing, handle: handlerOf(hall, line, folders, engine) })
     if (engine) await askForDesigns({ app, line, messages, engine, folders, asking })
     if (performance.now() - forgottenAt < FORGET_EVERY_MS) return
     forgottenAt = performance.now()

@@ -24,8 +24,9 @@ export async function keepTrace(desk: Desk, found: JobAtMachine, asked: AboutJob
   const shapes = readShapes(asked.message)
   if (!('message' in shapes && 'traces' in shapes)) return shapes
   const { app } = desk
-  const facts = frameFacts(shapes)
-  const absurd = beyondFacts((await app.rules.release(found.job.release)).compiled, facts)
+  const { compiled } = await app.rules.release(found.job.release)
+  const facts = knownFacts(compiled, frameFacts(shapes))
+  const absurd = beyondFacts(compiled, facts)
   if (absurd !== undefined) return answerNo('value out of range', absurd)
   const digest = createHash('sha256').update(textOf(shapes.message)).digest('base64url')
   return inTransaction(app.db, async (trx) => {
@@ -95,6 +96,14 @@ function frameFacts({ traces: { right, left }, dbl }: Shapes): FrameFacts {
     ...(right && { right: { 'frame.trace': shapeOf(right) } }),
     ...(left && { left: { 'frame.trace': shapeOf(left) } }),
   }
+}
+
+/** A rulebook that does not ask for a frame has no such facts, and would refuse them. */
+function knownFacts({ rulebook }: CompiledRelease, { job, right, left }: FrameFacts): FrameFacts {
+  const given = new Set(rulebook.vocabulary.filter(({ source }) => source.kind === 'given').map(({ id }) => id))
+  const known = (facts: FrameFacts['job']): FrameFacts['job'] =>
+    Object.fromEntries(Object.entries(facts).filter(([id]) => given.has(id)))
+  return { job: known(job), ...(right && { right: known(right) }), ...(left && { left: known(left) }) }
 }
 
 /** What is beyond the limits of the rulebook is no frame: kept, it would make the job unjudgeable. */

@@ -5,6 +5,8 @@ import { readMeasured } from './read-measured.ts'
 
 const quarters = (min: number, max: number) => fc.integer({ min: min * 4, max: max * 4 }).map((n) => n / 4)
 
+const all = new Set(['sphere', 'cylinder', 'axis', 'prism', 'centre', 'height'])
+
 describe('what an inspection measured', () => {
   it('is read for the eyes that have a value, and what was inspected goes before what was ordered', () => {
     const message = buildMessage([
@@ -13,11 +15,19 @@ describe('what an inspection measured', () => {
       ['INSCTHK', { left: 1.9 }],
       ['PRVM', { right: -0.25 }],
     ])
-    expect(readMeasured(message)).toEqual({ right: { sphere: -2, prism: 0.25 }, left: { centre: 1.9 } })
+    expect(readMeasured(message, all)).toEqual({ right: { sphere: -2, prism: 0.25 }, left: { centre: 1.9 } })
+  })
+
+  it('is left out where the rules do not judge it', () => {
+    const message = buildMessage([
+      ['SPH', '-2;-2'],
+      ['SEGHT', '18;18'],
+    ])
+    expect(readMeasured(message, new Set(['sphere']))).toEqual({ right: { sphere: -2 }, left: { sphere: -2 } })
   })
 
   it('is nothing where nothing was', () => {
-    expect(readMeasured(buildMessage([['SPH', '?;']]))).toEqual({})
+    expect(readMeasured(buildMessage([['SPH', '?;']]), all)).toEqual({})
   })
 
   it('has the same power in every meridian, whichever cylinder the lensmeter writes', () => {
@@ -35,7 +45,7 @@ describe('what an inspection measured', () => {
           ['CYL', String(written.cylinder)],
           ['AX', String(written.axis)],
         ] as const
-        const read = readMeasured(buildMessage(entries)).right ?? {}
+        const read = readMeasured(buildMessage(entries), all).right ?? {}
         expect(read['cylinder']).toBeLessThanOrEqual(0)
         expect(power(read, at)).toBeCloseTo(power(written, at), 9)
       }),

@@ -5,10 +5,11 @@ import { measuredLabels } from './measured-labels.ts'
 
 export type Measured = Readonly<Record<string, number>>
 
-/** What an inspection says of each eye, in natural units and minus cylinder. */
-export function readMeasured(message: Message): Partial<Record<Eye, Measured>> {
+/** What an inspection says of each eye, of what is wanted, in natural units and minus cylinder. */
+export function readMeasured(message: Message, wanted: ReadonlySet<string>): Partial<Record<Eye, Measured>> {
   const found: Partial<Record<Eye, Record<string, number>>> = {}
   for (const { measure, labels } of measuredLabels) {
+    if (!wanted.has(measure)) continue
     const label = labels.find((one) => valueOf(message, one) !== undefined)
     const pair = label === undefined ? {} : numbersOf(valueOf(message, label) ?? '')
     for (const eye of ['right', 'left'] as const) {

@@ -73,7 +73,7 @@ async function carryOut(
   }
 }
 
-export function appliedOf(scan: Scan, change: Change, job: Change['job'] | null): ScanAnswer {
+function appliedOf(scan: Scan, change: Change, job: Change['job'] | null): ScanAnswer {
   const eye = scan.eye === 'left' ? 'left' : 'right'
   const lens =
     job &&

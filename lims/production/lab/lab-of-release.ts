@@ -33,7 +33,7 @@ export interface BreakageReason {
 
 /** What production needs of a release besides its decisions. */
 export interface Lab {
-  /** In the order of the catalogue, which is the order of the way. */
+  /** In the order of the way. */
   readonly stations: ReadonlyMap<string, Station>
   readonly reasons: ReadonlyMap<string, BreakageReason>
   readonly calendars: ReadonlyMap<string, WorkCalendar>
@@ -58,7 +58,7 @@ export function labOf(release: CompiledRelease): Lab {
   )
   const lab: Lab = {
     stations: new Map(
-      (catalogue['stations'] ?? []).map((entry) => [
+      inOrder(catalogue['stations'] ?? []).map((entry) => [
         entry.id,
         stationOf(
           entry,
@@ -76,6 +76,10 @@ export function labOf(release: CompiledRelease): Lab {
   labs.set(release, lab)
   return lab
 }
+
+/** By `order`: a rulebook that was kept has its entries by their ids. */
+const inOrder = (entries: readonly CatalogueEntry[]): CatalogueEntry[] =>
+  entries.toSorted((a, b) => Number(a.attributes['order'] ?? 0) - Number(b.attributes['order'] ?? 0))
 
 /** One that says too little is passed over: the floor must not stand still for a catalogue that others write. */
 function readable(attributes: CatalogueEntry['attributes'], timeZone: string): WorkCalendar | undefined {
