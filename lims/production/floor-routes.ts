@@ -40,7 +40,7 @@ export const floorRoutes = [
         rows,
         query.limit,
         (row) => [row.latest_start.toISOString(), row.rush, row.job_id, row.eye],
-        (row) => showQueueLine(row, params.station, lab, now),
+        (row) => showQueueLine(row, lab, now),
       ),
     }
   }),

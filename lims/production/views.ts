@@ -25,10 +25,7 @@ export interface QueueLine {
   readonly calendar: string | null
   readonly opc: string | null
   readonly attempt: number
-  readonly making: {
-    lenses?: Record<string, { make?: Record<string, unknown> }>
-    job?: { make?: Record<string, unknown> }
-  }
+  readonly program: string | null
 }
 
 /** A page of a station's queue. Cut out of the queue's own index first: only the rows of the page are looked up further. */
@@ -45,19 +42,20 @@ export async function queueOfStation(
   const values = after
     ? [after.latestStart, after.latestStart, after.rush, after.rush, after.jobId, after.eye, after.latestStart]
     : []
-  const { rows } = await db.raw<{ rows: QueueLine[] }>(
-    `with page as (
+  const { rows } = await db
+    .raw<{ rows: QueueLine[] }>(
+      `with page as (
        select q.* from queue q where q.station = ? ${behind}
        order by q.latest_start, q.rush desc, q.job_id, q.eye limit ?
      )
      select q.job_id, q.eye, q.state, q.stop, q.latest_start, q.rush, q.since, j.practice, j.order_ref, j.tray, j.priority,
-       j.promised_on::text as promised_on, j.calendar, l.opc, l.attempt, m.making
+       j.promised_on::text as promised_on, j.calendar, l.opc, l.attempt, l.route -> l.at ->> 'program' as program
      from page q join jobs j on j.id = q.job_id
      join lenses l on l.job_id = q.job_id and l.eye = q.eye
-     join job_makings m on m.job_id = q.job_id
      order by q.latest_start, q.rush desc, q.job_id, q.eye`,
-    [station, ...values, limit],
-  )
+      [station, ...values, limit],
+    )
+    .options({ name: after ? 'queue-page-after' : 'queue-page' })
   return rows
 }
 

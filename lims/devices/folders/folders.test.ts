@@ -146,6 +146,14 @@ describe('a file on which we break', () => {
       return (await files(line, 'done')).join() === 'a.oma,b.oma'
     })
     expect(tried).toEqual(['1 1', '2 1', '1 2'])
+    await drop(line, 'b.oma', 'REQ=TRC\r\nJOB=2\r\n')
+    await drop(line, 'c.oma', 'REQ=TRC\r\nJOB=3\r\n')
+    await until('they are put away', async () => {
+      await dealWithFiles(dealing)
+      return (await files(line, 'done')).length === 4
+    })
+    // The same name and content is not even read a second time.
+    expect(tried).toEqual(['1 1', '2 1', '1 2', '3 1'])
     expect(lab.lims.log.lines.some((one) => one['msg'] === 'a file could not be dealt with')).toBe(true)
   })
 })

@@ -23,9 +23,9 @@ const INSERT = `insert into events
   (id, type, version, practice, subject, subject_version, at, release_id, correlation_id, actor, data)
   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-/** Written out: this runs in nearly every transaction of the lab, and building it anew each time costs as much as sending it. */
+/** Written out: this runs in nearly every transaction of the lab, and building or planning it anew each time costs as much as sending it. */
 export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
-  await db.raw(INSERT, [
+  const values = [
     event.id,
     event.type,
     event.version,
@@ -37,7 +37,8 @@ export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
     event.correlationId,
     JSON.stringify(event.actor),
     JSON.stringify(event.data),
-  ])
+  ] as never[] // Text, numbers and times of the columns above.
+  await db.raw(INSERT, values).options({ name: 'event-insert' })
 }
 
 /** Many in one statement, written in their order. */
@@ -45,15 +46,17 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
   const rows = events.map(({ subjectVersion, releaseId, correlationId, ...rest }) => ({
     ...{ ...rest, subject_version: subjectVersion, release_id: releaseId, correlation_id: correlationId },
   }))
-  await db.raw(
-    `insert into events (id, type, version, practice, subject, subject_version, at, release_id, correlation_id, actor, data)
+  await db
+    .raw(
+      `insert into events (id, type, version, practice, subject, subject_version, at, release_id, correlation_id, actor, data)
      select e.id, e.type, e.version, e.practice, e.subject, e.subject_version, e.at, e.release_id, e.correlation_id, e.actor, e.data
        from rows from (json_to_recordset(?::json) as (id text, type text, version integer, practice text, subject text,
               subject_version integer, at timestamptz, release_id text, correlation_id text, actor jsonb, data jsonb))
             with ordinality as e (id, type, version, practice, subject, subject_version, at, release_id, correlation_id, actor, data, place)
       order by e.place`,
-    [JSON.stringify(rows)],
-  )
+      [JSON.stringify(rows)],
+    )
+    .options({ name: 'events-insert' })
 }
 
 export interface LogFilter {

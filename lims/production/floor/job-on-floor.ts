@@ -9,6 +9,8 @@ export interface PlannedStep {
   /** Its place on the way: steps of both tracks are ordered by it. */
   readonly at: number
   readonly minutes: number
+  /** Program for the machines of the step, where the decision names one. */
+  readonly program?: string
 }
 
 /** A lens, or both together with their frame. It stands before or in the step `route[at]`; behind the last one it is done. */

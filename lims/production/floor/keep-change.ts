@@ -1,6 +1,6 @@
 import type { Actor } from '@ils/platform/actor'
 import type { Trx } from '@ils/platform/db/database'
-import { record } from '@ils/platform/events/record-event'
+import { recordMany } from '@ils/platform/events/record-event'
 import type { App } from '../../app.ts'
 import { updateJob } from '../jobs/store.ts'
 import { withPromise } from '../jobs/promise-of-job.ts'
@@ -38,17 +38,13 @@ export async function sayOf(
   said: { readonly job: JobOnFloor; readonly facts: readonly JobFact[]; readonly at: Date; readonly version: number },
 ): Promise<void> {
   const { job, facts, at, version } = said
-  for (const [i, { kind, data }] of facts.entries()) {
-    await record(
-      app,
-      trx,
-      kind,
-      {
-        ...{ subject: job.id, subjectVersion: version + i + 1, practice: job.practice, at },
-        releaseId: String(job.release),
-        data: { jobId: job.id, orderRef: job.orderRef, status: job.state, ...data },
-      },
-      actor,
-    )
-  }
+  const told = facts.map(({ kind, data }, i) => ({
+    kind,
+    fact: {
+      ...{ subject: job.id, subjectVersion: version + i + 1, practice: job.practice, at },
+      releaseId: String(job.release),
+      data: { jobId: job.id, orderRef: job.orderRef, status: job.state, ...data },
+    },
+  }))
+  await recordMany(app, trx, told, actor)
 }

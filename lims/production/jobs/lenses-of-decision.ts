@@ -1,6 +1,7 @@
 import type { Track } from '@ils/contract/job-states'
-import type { Decision, Visit } from '@ils/rules/engine/decision'
+import type { Decision, LensDecision, Visit } from '@ils/rules/engine/decision'
 import type { LensOnFloor, PlannedStep } from '../floor/job-on-floor.ts'
+import { programSlot } from '../lab/program-slot.ts'
 import type { Lab } from '../lab/lab-of-release.ts'
 
 const OPC_LABEL = 'label.OPC'
@@ -12,22 +13,30 @@ export function lensesOf(decision: Decision, lab: Lab, now: Date): LensOnFloor[]
     const lens = decision.lenses[eye]
     if (!lens?.ordered) return []
     const opc = lens.make[OPC_LABEL] ?? lens.facts[OPC_FACT]
-    return [newLens(eye, lens.route, lab, now, typeof opc === 'string' ? opc : null)]
+    const made = { ...decision.job.make, ...lens.make }
+    return [newLens(eye, routeOf(lens.route, lab, made), now, typeof opc === 'string' ? opc : null)]
   })
-  const pair = decision.job.route.length === 0 ? [] : [newLens('pair', decision.job.route, lab, now, null)]
+  const pair =
+    decision.job.route.length === 0
+      ? []
+      : [newLens('pair', routeOf(decision.job.route, lab, decision.job.make), now, null)]
   return [...eyes, ...pair]
 }
 
-function newLens(eye: Track, visits: readonly Visit[], lab: Lab, since: Date, opc: string | null): LensOnFloor {
+function newLens(eye: Track, route: readonly PlannedStep[], since: Date, opc: string | null): LensOnFloor {
   return {
-    ...{ eye, route: routeOf(visits, lab), at: 0, state: 'waiting', station: null, stop: null, attempt: 1, opc },
+    ...{ eye, route, at: 0, state: 'waiting', station: null, stop: null, attempt: 1, opc },
     ...{ lot: null, picked: false, passed: false, batch: null, since },
   }
 }
 
-const routeOf = (visits: readonly Visit[], { stations }: Lab): PlannedStep[] =>
+const routeOf = (visits: readonly Visit[], { stations }: Lab, made: LensDecision['make']): PlannedStep[] =>
   visits
-    .map(({ step, at }) => ({ step, at, minutes: stations.get(step)?.minutes ?? 0 }))
+    .map(({ step, at }): PlannedStep => {
+      const program = made[programSlot(step)]
+      const minutes = stations.get(step)?.minutes ?? 0
+      return { step, at, minutes, ...(typeof program === 'string' && { program }) }
+    })
     .sort((a, b) => a.at - b.at || (a.step < b.step ? -1 : 1))
 
 /** What machines, tickets and inspections ask of a decision: programs and labels, tolerances, price. */

@@ -67,9 +67,9 @@ export type JobRef = { readonly id: string } | { readonly tray: string }
 /** The job, locked until the transaction ends: whoever acts on it next sees what was done. */
 export async function lockJob(trx: Trx, ref: JobRef): Promise<JobOnFloor | undefined> {
   const [column, value] = 'id' in ref ? ['id', ref.id] : ['tray', ref.tray]
-  const { rows } = await trx.raw<{ rows: JobRow[] }>(`select ${JOB} from jobs j where j.${column} = ? for update`, [
-    value,
-  ])
+  const { rows } = await trx
+    .raw<{ rows: JobRow[] }>(`select ${JOB} from jobs j where j.${column} = ? for update`, [value])
+    .options({ name: `job-lock-by-${column}` })
   return rows[0] && withLenses(trx, rows[0])
 }
 
@@ -86,11 +86,13 @@ export async function findJob(db: Db, id: string): Promise<JobOnFloor | undefine
 }
 
 async function withLenses(db: Db, row: JobRow): Promise<JobOnFloor> {
-  const { rows } = await db.raw<{ rows: LensRow[] }>(
-    `select eye, route, at, state, station, stop, attempt, opc, lot, picked, passed, batch, since from lenses
-     where job_id = ? order by array_position(array['right', 'left', 'pair'], eye)`,
-    [row.id],
-  )
+  const { rows } = await db
+    .raw<{ rows: LensRow[] }>(
+      `select eye, route, at, state, station, stop, attempt, opc, lot, picked, passed, batch, since from lenses
+       where job_id = ? order by array_position(array['right', 'left', 'pair'], eye)`,
+      [row.id],
+    )
+    .options({ name: 'lenses-of-job' })
   return jobOf(row, rows.map(lensOf))
 }
 
@@ -143,14 +145,16 @@ const INSERT = `with new_job as (
 /** A job with all that belongs to it, in one statement: orders come in bursts, and each round trip costs as much as its rows. */
 export async function insertJob(trx: Trx, job: JobOnFloor, making: Making, queued: readonly QueueRow[]): Promise<void> {
   const lenses = job.lenses.map((lens) => ({ job_id: job.id, ...lens }))
-  await trx.raw(INSERT, [
+  const values = [
     JSON.stringify(jobRow(job)),
     job.id,
     JSON.stringify(making.configuration),
     JSON.stringify(making.making),
     JSON.stringify(lenses),
     JSON.stringify(queued),
-  ])
+  ]
+  // By its name it is planned once for each connection; planning it costs as much as running it.
+  await trx.raw(INSERT, values).options({ name: 'job-insert' })
 }
 
 export interface QueueRow {
@@ -205,14 +209,15 @@ export async function updateJob(trx: Trx, before: JobOnFloor, job: JobOnFloor): 
   const was = new Map(queueOf(before).map((row) => [row.eye, JSON.stringify(row)]))
   const queued = queueOf(job)
   const changed = queued.filter((row) => was.get(row.eye) !== JSON.stringify(row))
-  await trx.raw(UPDATE, [
+  const values = [
     JSON.stringify(jobRow(job)),
     job.id,
     JSON.stringify(lenses),
     job.id,
     queued.map(({ eye }) => eye),
     JSON.stringify(changed),
-  ])
+  ] as never[] // Texts, and one list of them.
+  await trx.raw(UPDATE, values).options({ name: 'job-update' })
 }
 
 /** Orders of the same wearer, prescription and lens since a day. */

@@ -4,7 +4,7 @@ import { printNatural } from '@ils/rules/vocabulary/natural-number'
 import { sameValue } from '@ils/rules/rulebook/same-value'
 import type { FactValue } from '@ils/rules/vocabulary/fact'
 import { eyeName, lensesOnly, type JobOnFloor, type LensOnFloor } from '../floor/job-on-floor.ts'
-import { PROGRAMS } from '../floor/show-queue.ts'
+import { PROGRAMS } from '../lab/program-slot.ts'
 import type { Lab } from '../lab/lab-of-release.ts'
 
 interface Both {

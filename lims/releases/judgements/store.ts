@@ -37,16 +37,18 @@ export type JudgementRow = Omit<NewJudgement, 'fired' | 'codes'> & { readonly n:
 
 /** In one statement, numbered in their order. */
 export async function insertJudgements(db: Db, rows: readonly NewJudgement[]): Promise<void> {
-  await db.raw(
-    `insert into judgements (id, at, practice, release, hash, moment, origin, outcome, codes, causes, fired, decision_hash, configuration)
+  await db
+    .raw(
+      `insert into judgements (id, at, practice, release, hash, moment, origin, outcome, codes, causes, fired, decision_hash, configuration)
      select j.id, j.at, j.practice, j.release, j.hash, j.moment, j.origin, j.outcome, j.codes, j.causes, j.fired, j.decision_hash, j.configuration
        from rows from (json_to_recordset(?::json) as (id text, at timestamptz, practice text, release integer, hash text,
               moment text, origin text, outcome text, codes text[], causes jsonb, fired integer[], decision_hash text, configuration json))
             with ordinality
          as j (id, at, practice, release, hash, moment, origin, outcome, codes, causes, fired, decision_hash, configuration, place)
       order by j.place`,
-    [JSON.stringify(rows)],
-  )
+      [JSON.stringify(rows)],
+    )
+    .options({ name: 'judgements-insert' })
 }
 
 /** Numbers of rules; those seen for the first time get one. In their order, so that two who come at once do not lock each other out. */
