@@ -12,7 +12,7 @@ const statusMeans = Object.entries(jobStateMeans)
   .map(([state, means]) => `\`${state}\`: ${means}.`)
   .join(' ')
 
-export const jobParams = Type.Object({ jobId: Id('job', 'The job') }, closed)
+const jobParams = Type.Object({ jobId: Id('job', 'The job') }, closed)
 
 /** The short answer that integrators were promised. */
 export const JobStatus = Type.Object(

@@ -274,6 +274,6 @@ it(
     expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 10)
     expect((statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)).toBeGreaterThan(REQUESTS / 20)
     // By the connections in use: one that lay idle all this while may just be closing.
-    expect(await send({ method: 'GET', path: '/readyz', headers: {}, body: undefined })).toBe(200)
+    expect(await send({ name: 'readyz', method: 'GET', path: '/readyz', headers: {}, body: undefined })).toBe(200)
   },
 )

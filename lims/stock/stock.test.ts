@@ -159,7 +159,9 @@ describe('an inventory', () => {
     )
     expect(late.code).toBe('conflict')
     expect(late.problem.causes).toMatchObject([{ field: 'body.seen', value: 7, limit: 6 }])
-    expect((await refusal(eve.countLot({ body: { opc: 'NOWHERE', counted: 7, reason: 'x' } }))).code).toBe('not_found')
+    expect((await refusal(eve.countLot({ body: { opc: 'NOWHERE', lot: '-', counted: 7, reason: 'x' } }))).code).toBe(
+      'not_found',
+    )
   })
 })
 
@@ -249,7 +251,7 @@ describe('stock', () => {
       () => narrow.listReorders(),
       () => narrow.getBlank({ params: { opc: 'LIFE' } }),
       () => narrow.receiveBlanks({ body: { lines: [{ opc: 'LIFE', lot: 'L', quantity: 1 }] } }),
-      () => narrow.countLot({ body: { opc: 'LIFE', counted: 1, reason: 'x' } }),
+      () => narrow.countLot({ body: { opc: 'LIFE', lot: '-', counted: 1, reason: 'x' } }),
       () => narrow.putBlank({ params: { opc: 'LIFE' }, body: { ...named, label: 'mine' } }),
       () => narrow.adoptBlanks({ body: {} }),
     ]) {
@@ -264,7 +266,7 @@ describe('stock', () => {
   it('is read by programs of the lab and changed by people only', async () => {
     const { client } = await lab.member('Gateway', 'service')
     expect((await client.getBlank({ params: { opc: 'LIFE' } })).opc).toBe('LIFE')
-    expect((await refusal(client.countLot({ body: { opc: 'LIFE', counted: 1, reason: 'x' } }))).code).toBe(
+    expect((await refusal(client.countLot({ body: { opc: 'LIFE', lot: '-', counted: 1, reason: 'x' } }))).code).toBe(
       'not_allowed',
     )
   })

@@ -25,7 +25,7 @@ export interface HostSide {
   wakeAt(): number | undefined
 }
 
-export const usualUploads: readonly string[] = ['TRC', 'UPL', 'INS', 'MNT', 'INF', 'ERR']
+const usualUploads: readonly string[] = ['TRC', 'UPL', 'INS', 'MNT', 'INF', 'ERR']
 
 /** A few seconds less than a device waits for an answer. */
 const ANSWER_MS = 10_000

@@ -151,8 +151,8 @@ describe('a breakage', () => {
     await lab.workTo(job, 'right', 'polish')
     const wrong = await lab.scan(break_(job, { reason: 'AR-PE' }))
     expect(wrong.sentence).toMatch(/^Reason: AR-PE \(Coating peels\) is not a reason at generate: .*GEN-T.*MACH/)
-    expect((await lab.scan(break_(job, { reason: 'XXX' }))).sentence).toMatch(
-      /there is no reason XXX; at generate there are/,
+    expect((await lab.scan(break_(job, { reason: 'NONE-1' }))).sentence).toMatch(
+      /there is no reason NONE-1; at generate there are/,
     )
     await lab.done(break_(job, { fault: 'maker' }))
     expect((await lab.story(job)).at(-1)?.data).toMatchObject({ fault: 'maker' })

@@ -1,9 +1,9 @@
-import { sweepFloor } from '@ils/lims/production/public'
 import { readStandardLab } from '@ils/seeds/read-standard-lab'
+import { openFloorLab } from '@ils/testing/floor-lab'
+import { floorRun } from '@ils/testing/floor-run'
+import { openTestLims } from '@ils/testing/test-lims'
 import { expect, it } from 'vitest'
-import { openFloorLab } from './floor-lab.ts'
-import { floorRun } from './floor-run.ts'
-import { openTestLims } from './test-lims.ts'
+import { sweepFloor } from './sweep-floor.ts'
 
 it('many operators at two LIMS, with repeats, lost answers and late bulks: the floor stays possible, by its log alone', async () => {
   const lab = await openFloorLab(readStandardLab())
