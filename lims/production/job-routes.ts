@@ -15,8 +15,8 @@ const bind = binderFor<App>()
 
 export const jobRoutes = [
   bind(limsApi.createJob, async ({ app, actor, body }) => {
-    const job = await createJob(app, actor, body)
-    return { body: showStatus(job, await placeInQueue(app.db, job.id)) }
+    const { job, queuePosition } = await createJob(app, actor, body)
+    return { body: showStatus(job, queuePosition) }
   }),
   bind(limsApi.getJobStatus, async ({ app, actor, params }) => {
     const job = await findJob(app.db, params.jobId)
@@ -53,8 +53,8 @@ export const jobRoutes = [
     }
   }),
   bind(limsApi.remakeJob, async ({ app, actor, params, body }) => {
-    const job = await remakeJob(app, actor, params.jobId, body)
-    return { body: showStatus(job, await placeInQueue(app.db, job.id)) }
+    const { job, queuePosition } = await remakeJob(app, actor, params.jobId, body)
+    return { body: showStatus(job, queuePosition) }
   }),
   bind(limsApi.cancelJob, async ({ app, actor, params, body }) => ({
     body: await cancelByRequest(app, actor, params.jobId, body),

@@ -25,8 +25,13 @@ export interface Again {
   readonly reason: string
 }
 
+export interface NewlyMade {
+  readonly job: JobOnFloor
+  readonly queuePosition: number | null
+}
+
 /** Makes a job: judges it by the release in force, keeps it with its way and its decision, and says so. */
-export async function createJob(app: App, actor: Actor, input: NewJob, again?: Again): Promise<JobOnFloor> {
+export async function createJob(app: App, actor: Actor, input: NewJob, again?: Again): Promise<NewlyMade> {
   const { patientRef = null, orderRef = null, frameWay, ...request } = input
   const order = await readForMaking(app, actor, request)
   const decided = await decideOrder(app, order, { patientRef, again: again !== undefined })
@@ -38,12 +43,12 @@ export async function createJob(app: App, actor: Actor, input: NewJob, again?: A
     const judged = { practice, release, moment: 'order', origin: 'job', configuration, decision } as const
     const kept = await keepJudgement(app, trx, judged)
     const whole: JobOnFloor = { ...job, judgementId: kept.id, decisionHash: kept.decisionHash }
-    await insertJob(trx, whole, { configuration, making: makingOf(decision) }, queueOf(whole))
+    const queuePosition = await insertJob(trx, whole, { configuration, making: makingOf(decision) }, queueOf(whole))
     await reserveBlanks(app, trx, whole.id, blanksOf(whole))
     const facts = factsOf(whole, decision)
     await sayOf(app, trx, actor, { job: whole, facts, at: whole.receivedAt, version: 0 })
     if (again) await sayRemade(app, trx, actor, again, whole)
-    return whole
+    return { job: whole, queuePosition }
   })
 }
 

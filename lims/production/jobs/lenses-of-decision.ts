@@ -56,5 +56,11 @@ export function makingOf({ job, lenses }: Decision): MakingOfJob {
 }
 
 /** Most facts of a lens do not apply to it. */
-const present = (facts: MakingOfLens['facts']): MakingOfLens['facts'] =>
-  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null))
+function present(facts: MakingOfLens['facts']): MakingOfLens['facts'] {
+  const found: Record<string, MakingOfLens['facts'][string]> = {}
+  for (const id in facts) {
+    const value = facts[id]
+    if (value !== null && value !== undefined) found[id] = value
+  }
+  return found
+}

@@ -9,7 +9,7 @@ import { labOf } from '../lab/lab-of-release.ts'
 import { mustSeeJob } from '../policy.ts'
 import { localDay } from '../promise/wall-clock.ts'
 import { configurationOf } from './configuration-of-job.ts'
-import { createJob, type Again } from './create-job.ts'
+import { createJob, type Again, type NewlyMade } from './create-job.ts'
 import { countRemakes, findJob, findMaking } from './store.ts'
 
 export interface RemakeJob {
@@ -21,7 +21,7 @@ export interface RemakeJob {
 }
 
 /** Makes a job again: the order as it was, or as it is now, with what the redo rules ask of the first one. */
-export async function remakeJob(app: App, actor: Actor, jobId: string, input: RemakeJob): Promise<JobOnFloor> {
+export async function remakeJob(app: App, actor: Actor, jobId: string, input: RemakeJob): Promise<NewlyMade> {
   const original = await findJob(app.db, jobId)
   mustSeeJob(actor, original, jobId)
   const { kind, reason, eyes } = input

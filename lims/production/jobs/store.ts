@@ -139,11 +139,27 @@ const INSERT = `with new_job as (
     insert into job_makings (job_id, configuration, making) values (?, ?::json, ?::json)
   ), new_lenses as (
     insert into lenses select * from jsonb_populate_recordset(null::lenses, ?::jsonb)
+  ), new_queue as (
+    insert into queue select * from jsonb_populate_recordset(null::queue, ?::jsonb) returning *
+  ), foremost as (
+    select * from new_queue order by latest_start, eye limit 1
   )
-  insert into queue select * from jsonb_populate_recordset(null::queue, ?::jsonb)`
+  -- The queue as it was before: its own place is behind those that come first.
+  select 1 + (select count(*)::int from queue q where q.station = f.station and (
+    q.latest_start < f.latest_start or (q.latest_start = f.latest_start and (
+      q.rush > f.rush or (q.rush = f.rush and (q.job_id, q.eye) < (f.job_id, f.eye)))))) as place
+  from foremost f`
 
-/** A job with all that belongs to it, in one statement: orders come in bursts, and each round trip costs as much as its rows. */
-export async function insertJob(trx: Trx, job: JobOnFloor, making: Making, queued: readonly QueueRow[]): Promise<void> {
+/**
+ * A job with all that belongs to it, in one statement: orders come in bursts, and each round trip costs as much as its rows.
+ * Answers its place in the queue of the station where it begins.
+ */
+export async function insertJob(
+  trx: Trx,
+  job: JobOnFloor,
+  making: Making,
+  queued: readonly QueueRow[],
+): Promise<number | null> {
   const lenses = job.lenses.map((lens) => ({ job_id: job.id, ...lens }))
   const values = [
     JSON.stringify(jobRow(job)),
@@ -154,7 +170,8 @@ export async function insertJob(trx: Trx, job: JobOnFloor, making: Making, queue
     JSON.stringify(queued),
   ]
   // By its name it is planned once for each connection; planning it costs as much as running it.
-  await trx.raw(INSERT, values).options({ name: 'job-insert' })
+  const { rows } = await trx.raw<{ rows: { place: number }[] }>(INSERT, values).options({ name: 'job-insert' })
+  return rows[0]?.place ?? null
 }
 
 export interface QueueRow {
