@@ -48,9 +48,11 @@ Exit code 0: a release is in force. 1: refused, the rulebook was found wrong, or
     const before = await inForceNow(admin)
     const line = openStatusLine()
     if (before) {
-      const stock = (await stockIsMissing(admin, before))
+      const received = (await stockIsMissing(admin, before))
         ? await plantStock(admin, line.show).finally(line.close)
-        : null
+        : 0
+      // A catalogue without blanks has no stock to miss.
+      const stock = received === 0 ? null : received
       const past = await pastAsked(admin, options)
       sayNothingDone(before, stock, past, options)
       return
