@@ -110,7 +110,8 @@ function sayNothingDone(
     })
     return
   }
-  say(`  Release ${number} is in force since ${sayInstant(since)}: it was not changed.`)
+  const unchanged = stock === null && !past ? 'nothing was changed' : 'it was not changed'
+  say(`  Release ${number} is in force since ${sayInstant(since)}: ${unchanged}.`)
   if (stock !== null) sayStock(stock)
   sayPast(past)
 }
