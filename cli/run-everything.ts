@@ -160,7 +160,7 @@ function showWhatRuns(
   say()
   say(
     table([
-      [dim('LIMS'), cyan(lims.url), 'API, workers, relay'],
+      [dim('LIMS'), cyan(lims.url), 'API, workers, relay, machines'],
       [dim('API docs'), cyan(`${lims.url}/docs`), 'to browse and to try'],
       [dim('Rulebook'), rulebook.says, 'ils rules history'],
       [dim('Database'), database.shown, database.embedded ? 'embedded' : 'yours'],
