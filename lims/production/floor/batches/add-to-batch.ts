@@ -1,6 +1,6 @@
 import { lockJob } from '../../jobs/store.ts'
 import { field, mustBeInTheLab, mustNotBeHeld, refused, type Act, type Change } from '../act.ts'
-import { withLens, type JobOnFloor } from '../job-on-floor.ts'
+import { stepOf, withLens, type JobOnFloor, type LensOnFloor } from '../job-on-floor.ts'
 import { keepChange } from '../keep-change.ts'
 import { lensesMeant } from '../lenses-meant.ts'
 import { jobRefOf } from '../read-scan.ts'
@@ -8,7 +8,7 @@ import { begin, namesOf } from '../work-steps.ts'
 import type { Hands } from '../hands.ts'
 import { batchAtHand } from './batch-at-hand.ts'
 import { shut } from './close-batch.ts'
-import { countInBatch, updateBatch } from './store.ts'
+import { countInBatch, updateBatch, type BatchRow } from './store.ts'
 
 /** Puts lenses into an open batch, which begins their step; the last place closes it. */
 export async function addToBatch(
@@ -34,6 +34,7 @@ export async function addToBatch(
       ...{ code: 'batch_full', field: 'batch', value: lenses.length, limit: left },
     })
   }
+  const program = programOf(batch, lenses)
   const inside: Act = { ...act, scan: { ...act.scan, station: batch.station } }
   const begun = lenses.reduce<Change>(
     (change, lens) => {
@@ -43,7 +44,7 @@ export async function addToBatch(
     { job, facts: [], sentence: '' },
   )
   const kept = await keepChange(app, trx, actor, job, begun, act)
-  const filled = { ...batch, lenses: lying + lenses.length }
+  const filled = { ...batch, program, lenses: lying + lenses.length }
   if (filled.lenses >= filled.room) await shut(hands, filled, 'full', act.at)
   else await updateBatch(trx, { ...filled, version: batch.version + 1 })
   const room = filled.room - filled.lenses
@@ -51,4 +52,15 @@ export async function addToBatch(
     job: kept,
     sentence: `Batch ${batch.id} takes ${namesOf(lenses)}; ${room === 0 ? 'full: closed' : `room for ${room} more`}`,
   }
+}
+
+/** What a batch runs: the first lenses say so where nobody did when it was opened; others do not lie with them. */
+function programOf(batch: BatchRow, lenses: readonly LensOnFloor[]): string | null {
+  const needed = lenses.flatMap((lens) => stepOf(lens)?.program ?? [])
+  const runs = batch.program ?? needed[0] ?? null
+  const other = needed.find((program) => program !== runs)
+  if (other === undefined) return runs
+  throw refused('conflict', `Batch ${batch.id} runs ${runs ?? 'nothing'}, and these lenses need ${other}`, {
+    ...{ code: 'other_program', field: 'batch', value: other, limit: runs },
+  })
 }

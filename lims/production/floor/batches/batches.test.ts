@@ -41,7 +41,10 @@ const sweep = () => sweepFloor(lab.lims.app, new AbortController().signal)
 
 it('a full batch closes by itself, runs, and its finish is the step of all that lay in it', async () => {
   const [one = '', two = '', three = ''] = await jobsAtChamber(3)
-  await lab.done({ verb: 'batch-open', batch: 'AR-1', station, machine: 'CH-1', program: 'ar-standard' })
+  await lab.done({ verb: 'batch-open', batch: 'AR-0', station, program: 'something-else' })
+  const strange = await lab.scan({ verb: 'batch-add', batch: 'AR-0', job: one })
+  expect(strange.sentence).toMatch(/^Batch AR-0 runs something-else, and these lenses need ar-/)
+  await lab.done({ verb: 'batch-open', batch: 'AR-1', station, machine: 'CH-1' })
   expect((await lab.done({ verb: 'batch-add', batch: 'AR-1', job: one })).sentence).toBe(
     'Batch AR-1 takes both lenses; room for 2 more',
   )
@@ -55,7 +58,12 @@ it('a full batch closes by itself, runs, and its finish is the step of all that 
   expect((await lab.done(full)).sentence).toBe('Batch AR-1 takes the left lens; full: closed')
   expect((await lab.scan(full)).result).toBe('repeated')
   expect(await batchOf('AR-1')).toMatchObject({ state: 'closed', lenses: 4 })
-  expect(await closedOf('AR-1')).toMatchObject({ because: 'full', lenses: 4, machine: 'CH-1', program: 'ar-standard' })
+  expect(await closedOf('AR-1')).toMatchObject({
+    because: 'full',
+    lenses: 4,
+    machine: 'CH-1',
+    program: strange.causes[0]?.value,
+  })
   const shut = await lab.scan({ verb: 'batch-add', batch: 'AR-1', job: three })
   expect(shut.sentence).toBe('Batch AR-1 is closed, and must be open')
 
