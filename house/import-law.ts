@@ -31,8 +31,8 @@ const STARTED = [
   /^cli\/start\.mjs$/,
   /\.test\.tsx?$/,
   /\.config\.(ts|mjs)$/,
-  // A client in a process of its own.
-  /^bench\/paced-client\.mjs$/,
+  // Clients in threads of their own.
+  /^bench\/[a-z]+-client\.mjs$/,
   // By `runInThread`.
   /-thread\.ts$/,
   /(-reporter|\/global-setup|\/example-[a-z-]+)\.ts$/,
