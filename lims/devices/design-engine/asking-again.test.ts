@@ -31,6 +31,16 @@ afterAll(async () => {
 const requestsOf = async (jobId: string) => (await lab.ann.client.listDesignRequests({ query: { job: jobId } })).items
 const filesOf = async (id: string) => (await engine.files('out')).filter((name) => name.startsWith(id))
 
+/** The file is there a moment before its row says that it is. */
+const untilItWaits = (id: string, attempt: number) =>
+  until('the request waits', async () => {
+    const { rows } = await lab.lims.database.ownerDb.raw<{ rows: { waits: boolean }[] }>(
+      'select due_at > asked_at as waits from lims.design_requests where id = ? and attempt = ?',
+      [id, attempt],
+    )
+    return rows[0]?.waits
+  })
+
 it('an engine that does not answer is asked three times, and then a person has to look', async () => {
   const jobId = await orderFreeform(lab)
   await toTheEngine(lab, jobId)
@@ -40,13 +50,7 @@ it('an engine that does not answer is asked three times, and then a person has t
   })
   for (const attempt of [1, 2, 3]) {
     await until(`file ${attempt} is there`, async () => (await filesOf(id)).length === attempt)
-    await until('the request waits', async () => {
-      const { rows } = await lab.lims.database.ownerDb.raw<{ rows: { waits: boolean }[] }>(
-        'select due_at > asked_at as waits from lims.design_requests where id = ? and attempt = ?',
-        [id, attempt],
-      )
-      return rows[0]?.waits
-    })
+    await untilItWaits(id, attempt)
     clock.advance(9 * 60_000)
     expect(await filesOf(id)).toHaveLength(attempt)
     clock.advance(2 * 60_000)
@@ -67,6 +71,7 @@ it('a request whose file was not written when the process ended is written then,
   await toTheEngine(lab, jobId)
   const request = await until('it was asked', async () => (await requestsOf(jobId))[0])
   await until('its file is there', async () => (await filesOf(request.id)).length === 1)
+  await untilItWaits(request.id, 1)
   await rm(join(root, engine.folders.out, request.file))
   await lab.lims.database.ownerDb.raw('update lims.design_requests set due_at = asked_at where id = ?', [request.id])
   await until('its file is there again', async () => (await filesOf(request.id))[0] === request.file)
