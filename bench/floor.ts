@@ -1,8 +1,8 @@
 import type { LimsClient } from '@ils/lims-client/lims-client'
-import type { NewJob } from '@ils/contract/jobs'
 import type { Db } from '@ils/platform/db/database'
 import { withFloorLims, type FloorLims } from './floor-lims.ts'
 import { inTurn, percentile, type Figure } from './measure.ts'
+import { singleVision } from '@ils/testing/single-vision'
 
 const OPEN = 5000
 const CLOSED = 100_000
@@ -58,24 +58,11 @@ export function measureFloor(open: number, closed: number): Promise<FloorFigures
   )
 }
 
-const order: NewJob = {
-  practice: 'practice-0012',
-  prescription: {
-    ...{ odSphere: -6.25, odCylinder: -1, odAxis: 90, odPd: 31.5, odHeight: 18 },
-    ...{ osSphere: -6, osCylinder: -0.75, osAxis: 80, osPd: 31.5, osHeight: 18 },
-  },
-  lensType: 'single vision',
-  material: 'CR39',
-  coating: 'hard',
-  frameType: 'plastic',
-  frame: { a: 50, b: 36, dbl: 18 },
-}
-
 const OF_JOBS = ['job_makings', 'lenses', 'queue']
 
 /** Copies of one job that was really made, spread over the steps of its way: open ones and shipped ones. */
 async function plant({ doors: [door], ownerDb }: FloorLims, open: number, closed: number): Promise<void> {
-  const { jobId } = (await door?.createJob({ body: order })) ?? { jobId: '' }
+  const { jobId } = (await door?.createJob({ body: singleVision })) ?? { jobId: '' }
   await ownerDb.transaction(async (trx) => {
     await trx.raw('set local statement_timeout = 0')
     // Row by row the keys would be looked up millions of times; put back, they are checked all at once.

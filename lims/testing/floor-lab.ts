@@ -8,6 +8,7 @@ import { until } from './condition.ts'
 import { checkFloor, type FloorVerdict } from './floor-invariants.ts'
 import { openJudgingLab, type JudgingLab } from './judging-lab.ts'
 import type { TestLimsOptions } from './test-lims.ts'
+import { singleVision } from './single-vision.ts'
 
 type Act = Omit<Scan, 'scanId'> & { readonly scanId?: string }
 type Place = Job['lenses'][number]
@@ -118,17 +119,3 @@ export async function openFloorLab(
 }
 
 const canBeWorked = ({ state, stop }: Place): boolean => (state === 'ready' && stop === null) || state === 'started'
-
-/** Single vision lenses of CR-39, hard coated, in a plastic frame: the right one is surfaced, the left one from stock. */
-export const singleVision: NewJob = {
-  practice: 'practice-0012',
-  prescription: {
-    ...{ odSphere: -6.25, odCylinder: -1, odAxis: 90, odPd: 31.5, odHeight: 18 },
-    ...{ osSphere: -6, osCylinder: -0.75, osAxis: 80, osPd: 31.5, osHeight: 18 },
-  },
-  lensType: 'single vision',
-  material: 'CR39',
-  coating: 'hard',
-  frameType: 'plastic',
-  frame: { a: 50, b: 36, dbl: 18 },
-}

@@ -1,3 +1,5 @@
+import { comesSoon } from '@ils/platform/http/comes-soon'
+
 // Long enough for lines that are on their way, short enough for a caller that waits for each answer.
 const WAIT_FOR_MORE_MS = 20
 
@@ -8,7 +10,7 @@ export async function* gatherLines<T>(lines: AsyncIterable<T>, most: number): As
   try {
     for (;;) {
       const coming = source.next()
-      if (held.length >= most || (held.length > 0 && !(await comesSoon(coming)))) {
+      if (held.length >= most || (held.length > 0 && !(await comesSoon(coming, WAIT_FOR_MORE_MS)))) {
         yield held
         held = []
       }
@@ -20,18 +22,4 @@ export async function* gatherLines<T>(lines: AsyncIterable<T>, most: number): As
   } finally {
     await source.return?.()
   }
-}
-
-/** Whether the next line comes while one can wait for it; that none comes any more, or that it broke, counts as well. */
-function comesSoon(coming: Promise<unknown>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => {
-      resolve(false)
-    }, WAIT_FOR_MORE_MS)
-    const come = (): void => {
-      clearTimeout(late)
-      resolve(true)
-    }
-    coming.then(come, come)
-  })
 }

@@ -1,6 +1,7 @@
 import type { ImportAnswer, ImportedJob } from '@ils/contract/imports'
 import { readStandardLab } from '@ils/seeds/read-standard-lab'
-import { openFloorLab, singleVision, type FloorLab } from '@ils/testing/floor-lab'
+import { openFloorLab, type FloorLab } from '@ils/testing/floor-lab'
+import { singleVision } from '@ils/testing/single-vision'
 import type { LimsClient } from '@ils/lims-client/lims-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 

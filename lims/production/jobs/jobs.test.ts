@@ -1,5 +1,6 @@
 import { readStandardLab } from '@ils/seeds/read-standard-lab'
-import { openFloorLab, singleVision, type FloorLab } from '@ils/testing/floor-lab'
+import { openFloorLab, type FloorLab } from '@ils/testing/floor-lab'
+import { singleVision } from '@ils/testing/single-vision'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 let lab: FloorLab

@@ -1,3 +1,4 @@
+import { comesSoon } from '@ils/platform/http/comes-soon'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AnswerLineOf, AskedLineOf } from '@ils/contract/endpoint'
 import type { Validation, validateMany as endpoint } from '@ils/contract/validation'
@@ -39,7 +40,7 @@ export async function* validateMany(
   try {
     for (;;) {
       const coming = source.next()
-      if (waiting.length >= MOST_AT_ONCE || (waiting.length > 0 && !(await comesSoon(coming)))) {
+      if (waiting.length >= MOST_AT_ONCE || (waiting.length > 0 && !(await comesSoon(coming, WAIT_FOR_MORE_MS)))) {
         yield* await answered(app, waiting)
         waiting = []
       }
@@ -95,18 +96,4 @@ async function answered(app: App, judged: readonly Judged[]): Promise<Answer[]> 
     return validation && one ? withKept(validation, one) : validation
   }
   return judged.map(({ answer, toKeep }) => (toKeep ? { ...answer, validation: shown(answer.validation) } : answer))
-}
-
-/** Whether the next line comes while one can wait for it; that none comes any more, or that it broke, counts as well. */
-function comesSoon(coming: Promise<unknown>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => {
-      resolve(false)
-    }, WAIT_FOR_MORE_MS)
-    const come = (): void => {
-      clearTimeout(late)
-      resolve(true)
-    }
-    coming.then(come, come)
-  })
 }
