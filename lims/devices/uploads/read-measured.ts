@@ -1,5 +1,6 @@
 import { valueOf, type Message } from '@ils/oma/records/message'
 import { numbersOf } from '@ils/oma/records/read-value'
+import { transpose } from '@ils/rules/optics/transpose'
 import type { Eye } from '../answers/values-of-job.ts'
 import { measuredLabels } from './measured-labels.ts'
 
@@ -23,14 +24,15 @@ export function readMeasured(message: Message, wanted: ReadonlySet<string>): Par
   }
 }
 
-/** S' = S + C, C' = -C, axis + 90. Source: any textbook; a lensmeter may be set to plus cylinder. */
+/** A lensmeter may be set to plus cylinder. */
 function inMinusCylinder(measured: Record<string, number>): Measured {
   const { sphere, cylinder, axis } = measured
   // An amount of prism below zero is one on the other side.
   const prism = measured['prism'] === undefined ? {} : { prism: Math.abs(measured['prism']) }
   if (cylinder === undefined || cylinder <= 0 || sphere === undefined) return { ...measured, ...prism }
+  const turned = transpose({ sphere, cylinder, axis: axis ?? 0 })
   return {
-    ...{ ...measured, ...prism, sphere: sphere + cylinder, cylinder: -cylinder },
-    ...(axis !== undefined && { axis: (axis + 90) % 180 }),
+    ...{ ...measured, ...prism, sphere: turned.sphere, cylinder: turned.cylinder },
+    ...(axis !== undefined && { axis: turned.axis }),
   }
 }
