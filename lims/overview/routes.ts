@@ -72,6 +72,17 @@ export function overviewRoutes(health: Health, serves: readonly string[], versio
       if (!asset) throw new Refusal('not_found', `There is no file ${params.file}`)
       return Promise.resolve({ body: asset.body, type: asset.type, headers: { 'cache-control': A_DAY } })
     }),
-    bind(limsApi.startPage, async ({ app }) => ({ body: startPage(await aboutNow(app), await health.ready()) })),
+    bind(limsApi.startPage, async ({ app }) => ({
+      body: startPage(await aboutNow(app), await health.ready(), await releaseNow(app)),
+    })),
   ]
+}
+
+/** Null before the first release, and while nobody can be asked: the page is there to say what is wrong. */
+async function releaseNow(app: App): Promise<number | null> {
+  try {
+    return (await app.rules.inForce(null)).release.number
+  } catch {
+    return null
+  }
 }

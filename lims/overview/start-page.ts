@@ -3,7 +3,7 @@ import type { About, ProbeState } from '@ils/contract/system'
 const STATES = { ok: 'The LIMS is running', failing: 'The LIMS is not ready', stopping: 'The LIMS is stopping' }
 
 /** What somebody sees who opens the address of the LIMS in a browser. */
-export function startPage(about: About, ready: ProbeState): string {
+export function startPage(about: About, ready: ProbeState, release: number | null): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -39,7 +39,7 @@ export function startPage(about: About, ready: ProbeState): string {
 </dl></div>
 <div class="card"><ul class="checks">${ready.checks.map(checkLine).join('')}</ul></div>
 </div>
-<footer>No rulebook has been published yet: the catalogue, orders and the floor come with it.</footer>
+<footer>${release === null ? 'No rulebook is in force here: the catalogue, orders and the floor come with one.' : `Orders are judged by release ${release}.`}</footer>
 </main>
 <script src="/assets/start.js" defer></script>
 </body>
