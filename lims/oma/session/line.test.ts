@@ -74,6 +74,15 @@ describe('a device and a host', () => {
     ])
   })
 
+  test('a receipt too many does not pass for the receipt of data that were lost', () => {
+    // The announcement came twice and was confirmed twice; then the data and the device's own receipt got lost.
+    const luck = [...Array<Luck>(4).fill('arrive'), 'twice', 'arrive', 'arrive', 'arrive', 'lost', 'lost'] as const
+    const options = { crc: 'five digits', needCrc: true } as const
+    const { ends, stored } = runLine([initialise, upload(1)], answerAll, { luck, thinkMs: 0, options })
+    expect(ends.map(({ kind }) => kind)).toEqual(['done', 'done'])
+    expect(stored.map((message) => valueOf(message, 'REM'))).toEqual(['data 1'])
+  })
+
   const luck = fc.array(fc.constantFrom<Luck>('arrive', 'arrive', 'arrive', 'lost', 'twice', 'pieces', 'byte lost'), {
     maxLength: 60,
   })
