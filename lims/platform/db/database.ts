@@ -43,6 +43,8 @@ export function openDatabase(options: DatabaseOptions): Db {
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       idle_in_transaction_session_timeout: 60_000,
       types: typeParsers,
+      // Statements that are asked for together go out together, and are carried out in their order.
+      ...{ pipeline: true },
       keepAlive: true,
     },
     pool: { min: 0, max: options.poolMax ?? 10, propagateCreateError: false },

@@ -136,6 +136,21 @@ describe('a transaction', () => {
     expect((await database.db<{ n: number }>('things').whereIn('id', ['x', 'y'])).map((row) => row.n)).toEqual([2, 2])
   })
 
+  it('carries out in their order what is asked for together, tells of the first that fails, and keeps nothing of it', async () => {
+    const together = (second: string) =>
+      inTransaction(database.db, (trx) =>
+        Promise.all([
+          trx.raw('insert into things (id, n) values (?, 1)', ['p']),
+          trx.raw(second, ['p']),
+          trx.raw<{ rows: { n: number }[] }>('select n from things where id = ?', ['p']),
+        ]),
+      )
+    await expect(together('insert into things (id, n) values (?, 2)')).rejects.toThrow(/duplicate key/)
+    expect(await database.db('things').where({ id: 'p' })).toEqual([])
+    const [, , read] = await together('update things set n = n + 1 where id = ?')
+    expect(read.rows).toEqual([{ n: 2 }])
+  })
+
   it('reads whole numbers as numbers and refuses what would lose digits', async () => {
     const { rows } = await database.db.raw<{ rows: { n: number; at: Date }[] }>(
       "select 9007199254740991::bigint as n, timestamptz '2026-01-01Z' as at",

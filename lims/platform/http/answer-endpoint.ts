@@ -14,7 +14,7 @@ import { asRefusal } from './problem.ts'
 import type { LimitHeaders } from './rate-limit.ts'
 import { readBytes, readJsonBody, type ReadBody } from './read-body.ts'
 import { inputReader, type Input } from './read-input.ts'
-import { withoutSecrets } from './secrets.ts'
+import { holdsSecrets, withoutSecrets } from './secrets.ts'
 import { JSON_TYPE, send, setHeaders } from './send.ts'
 import { replySender } from './send-reply.ts'
 
@@ -37,6 +37,7 @@ export function answerEndpoint<App extends Foundation>(
   const lines = endpoint.lines && lineAnswering(endpoint.lines, { endpoint, limitBytes, checkAnswers })
   const readBody = bodyReader(endpoint, limitBytes)
   const keyed = endpoint.repeat === 'keyed'
+  const hasSecrets = holdsSecrets(endpoint.answer.body)
 
   return async (ctx, params) => {
     const observed = observedOf(ctx)
@@ -98,7 +99,7 @@ export function answerEndpoint<App extends Foundation>(
         status: composed.status,
         headers: { ...composed.headers },
         text,
-        textWithoutSecrets: text === null ? null : textWithoutSecrets(endpoint, text),
+        textWithoutSecrets: text === null || !hasSecrets ? text : textWithoutSecrets(endpoint, text),
       }
     })
     if (outcome.replayed) ctx.set('idempotent-replayed', 'true')

@@ -18,3 +18,10 @@ export function withoutSecrets(schema: TSchema, value: unknown): unknown {
     }),
   )
 }
+
+/** Whether a schema marks anything as secret, however deep. */
+export function holdsSecrets(schema: unknown): boolean {
+  if (typeof schema !== 'object' || schema === null) return false
+  if ('secret' in schema && schema.secret === true) return true
+  return Object.values(schema).some(holdsSecrets)
+}

@@ -33,7 +33,9 @@ export async function once(db: Db, input: OnceInput, run: (trx: Trx) => Promise<
   const { scope, idempotencyKey: key } = input
   const bodyHash = createHash('sha256').update(input.rawBody).digest('hex')
   return inTransaction(db, async (trx) => {
-    if (!(await tryLockKey(trx, scope, key))) {
+    // Sent together, carried out one after the other: what is found was read with the key in hand.
+    const [locked, known] = await Promise.all([tryLockKey(trx, scope, key), findAnswer(trx, scope, key)])
+    if (!locked) {
       throw new Refusal(
         'idempotency_in_flight',
         'A request with this Idempotency-Key is being carried out; ask again in a moment',
@@ -42,7 +44,6 @@ export async function once(db: Db, input: OnceInput, run: (trx: Trx) => Promise<
         },
       )
     }
-    const known = await findAnswer(trx, scope, key)
     if (known) return replay(known, bodyHash, input)
     const { status, headers, text, textWithoutSecrets } = await run(trx)
     const sealed = text !== null && text !== textWithoutSecrets ? sealAnswer(text, input) : null

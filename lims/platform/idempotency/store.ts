@@ -11,8 +11,6 @@ export interface StoredAnswer {
 }
 
 interface Row {
-  scope: string
-  key: string
   body_hash: string
   status: number
   headers: Record<string, string>
@@ -22,30 +20,35 @@ interface Row {
 
 /** Takes the key for this transaction, or says that a twin holds it. It never waits: waiting twins would drain the pool. */
 export async function tryLockKey(trx: Trx, scope: string, key: string): Promise<boolean> {
-  const result = await trx.raw<{ rows: { got: boolean }[] }>(
-    'select pg_try_advisory_xact_lock(hashtextextended(?, 42)) as got',
-    [`${scope}\n${key}`],
-  )
+  const result = await trx
+    .raw<{ rows: { got: boolean }[] }>('select pg_try_advisory_xact_lock(hashtextextended(?, 42)) as got', [
+      `${scope}\n${key}`,
+    ])
+    .options({ name: 'idempotency-lock' })
   return result.rows[0]?.got === true
 }
 
 export async function findAnswer(trx: Trx, scope: string, key: string): Promise<StoredAnswer | undefined> {
-  const row = await trx<Row>('idempotency_keys').where({ scope, key }).first()
+  const { rows } = await trx
+    .raw<{ rows: Row[] }>(
+      'select body_hash, status, headers, answer, sealed from idempotency_keys where scope = ? and key = ?',
+      [scope, key],
+    )
+    .options({ name: 'idempotency-find' })
+  const row = rows[0]
   return (
     row && { bodyHash: row.body_hash, status: row.status, headers: row.headers, text: row.answer, sealed: row.sealed }
   )
 }
 
 export async function keepAnswer(trx: Trx, scope: string, key: string, answer: StoredAnswer): Promise<void> {
-  await trx('idempotency_keys').insert({
-    scope,
-    key,
-    body_hash: answer.bodyHash,
-    status: answer.status,
-    headers: JSON.stringify(answer.headers),
-    answer: answer.text,
-    sealed: answer.sealed,
-  })
+  const { bodyHash, status, headers, text, sealed } = answer
+  await trx
+    .raw(
+      'insert into idempotency_keys (scope, key, body_hash, status, headers, answer, sealed) values (?, ?, ?, ?, ?, ?, ?)',
+      [scope, key, bodyHash, status, JSON.stringify(headers), text, sealed] as never[], // Of the columns above.
+    )
+    .options({ name: 'idempotency-keep' })
 }
 
 /** Forgets keys older than that many days, a bounded batch at a time; answers how many went. */

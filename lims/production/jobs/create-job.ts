@@ -6,7 +6,7 @@ import { inTransaction } from '@ils/platform/db/transaction'
 import type { Decision } from '@ils/rules/engine/decision'
 import type { Configuration } from '@ils/rules/language/rulebook'
 import type { App } from '../../app.ts'
-import { keepJudgement, readForMaking, type OrderForMaking } from '../../releases/public.ts'
+import { judgementToKeep, readForMaking, type OrderForMaking } from '../../releases/public.ts'
 import { reserveBlanks } from '../../stock/public.ts'
 import { withTurns } from '../floor/flow.ts'
 import { fact, type Hold, type JobFact, type JobOnFloor } from '../floor/job-on-floor.ts'
@@ -41,12 +41,16 @@ export async function createJob(app: App, actor: Actor, input: NewJob, again?: A
     const { configuration, decision } = decided
     const { practice, release } = order
     const judged = { practice, release, moment: 'order', origin: 'job', configuration, decision } as const
-    const kept = await keepJudgement(app, trx, judged)
+    const kept = await judgementToKeep(app, trx, judged)
     const whole: JobOnFloor = { ...job, judgementId: kept.id, decisionHash: kept.decisionHash }
-    const queuePosition = await insertJob(trx, whole, { configuration, making: makingOf(decision) }, queueOf(whole))
-    await reserveBlanks(app, trx, whole.id, blanksOf(whole))
     const facts = factsOf(whole, decision)
-    await sayOf(app, trx, actor, { job: whole, facts, at: whole.receivedAt, version: 0 })
+    // Asked for together, they are one way to the database and back; it carries them out in this order.
+    const [, queuePosition] = await Promise.all([
+      kept.write(),
+      insertJob(trx, whole, { configuration, making: makingOf(decision) }, queueOf(whole)),
+      reserveBlanks(app, trx, whole.id, blanksOf(whole)),
+      sayOf(app, trx, actor, { job: whole, facts, at: whole.receivedAt, version: 0 }),
+    ])
     if (again) await sayRemade(app, trx, actor, again, whole)
     return { job: whole, queuePosition }
   })

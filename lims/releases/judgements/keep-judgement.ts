@@ -36,6 +36,17 @@ export async function keepJudgement(app: App, db: Db, toKeep: ToKeep): Promise<K
   return kept
 }
 
+export interface JudgementInHand extends KeptJudgement {
+  write(): Promise<void>
+}
+
+/** The same in two steps, for whoever writes more together with it: what it is called is known before it is written. */
+export async function judgementToKeep(app: App, db: Db, toKeep: ToKeep): Promise<JudgementInHand> {
+  const [row] = await rowsOf(app, db, [judgementOf(toKeep)])
+  if (!row) throw new Error('a judgement was to be kept, and none was')
+  return { id: row.id, decisionHash: row.decision_hash, write: () => insertJudgements(db, [row]) }
+}
+
 /** What is written of a judgement, without its id and with rules by name: a fraction of the decision. */
 export type JudgementToKeep = Omit<NewJudgement, 'id' | 'at' | 'fired'> & { readonly fired: readonly string[] }
 
@@ -58,11 +69,15 @@ export function judgementOf(toKeep: ToKeep): JudgementToKeep {
 /** Several in one statement, in their order. */
 export async function keepJudgements(app: App, db: Db, all: readonly JudgementToKeep[]): Promise<KeptJudgement[]> {
   if (all.length === 0) return []
-  const numberOf = await numbersOfRules(app, db, new Set(all.flatMap(({ fired }) => fired)))
-  const at = app.clock.now()
-  const rows = all.map((one): NewJudgement => ({ ...one, id: app.ids('jdg'), at, fired: one.fired.map(numberOf) }))
+  const rows = await rowsOf(app, db, all)
   await insertJudgements(db, rows)
   return rows.map(({ id, decision_hash }) => ({ id, decisionHash: decision_hash }))
+}
+
+async function rowsOf(app: App, db: Db, all: readonly JudgementToKeep[]): Promise<NewJudgement[]> {
+  const numberOf = await numbersOfRules(app, db, new Set(all.flatMap(({ fired }) => fired)))
+  const at = app.clock.now()
+  return all.map((one): NewJudgement => ({ ...one, id: app.ids('jdg'), at, fired: one.fired.map(numberOf) }))
 }
 
 /** Where something must not be kept, what is kept is judged by itself: replay can only prove what it has. */
