@@ -81,7 +81,7 @@ const servers = {
       ['stock'],
       ['production'],
       ['devices', 'printing'],
-      ['webhooks', 'telemetry', 'overview'],
+      ['webhooks', 'live', 'telemetry', 'overview'],
     ],
   },
   portal: {
@@ -179,6 +179,8 @@ const libraries = {
   'rate-limiter': { names: ['rate-limiter-flexible'], home: ['^lims/platform/http/'] },
   opentelemetry: { names: ['@opentelemetry/[^/]+'], home: ['^lims/platform/(metrics|tracing)/'] },
   jose: { names: ['jose'], home: ['^lims/access/'] },
+  // The client is given its sockets by whoever uses it; its tests and the fake LIMS have to bring some.
+  ws: { names: ['ws'], home: ['^lims/platform/live/', '^lims/testing/', `^lims/client/.*${TEST}`] },
 }
 
 const libraryRules = Object.entries(libraries).map(([library, { names, home }]) => ({

@@ -20,17 +20,23 @@ export interface FloorLims {
   readonly doors: readonly LimsClient[]
   readonly manager: LimsClient
   readonly key: string
+  readonly engineer: { readonly id: string; readonly name: string; readonly key: string }
   readonly rulebook: Rulebook
   readonly ownerDb: Db
 }
 
 /** The standard lab in force in some LIMS on one durable database. */
-export function withFloorLims<T>(count: number, run: (lims: FloorLims) => Promise<T>): Promise<T> {
+export function withFloorLims<T>(
+  count: number,
+  run: (lims: FloorLims) => Promise<T>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<T> {
   return withPostgres(async ({ databaseUrl, ownerUrl }) => {
     const settings = readSettings(limsSettings, {
       NODE_ENV: 'production',
       ILS_LIMS_PORT: '0',
       ADMIN_SETUP_KEY: SETUP_KEY,
+      ...env,
     })
     const running: RunningLims[] = []
     for (let i = 0; i < count; i++) {
@@ -74,7 +80,7 @@ async function openLab(running: readonly RunningLims[], ownerDb: Db): Promise<Fl
   const { key } = await keyOf('Olga', 'lab')
   const manager = await keyOf('Max', 'manager')
   return {
-    ...{ running, key, rulebook, ownerDb },
+    ...{ running, key, rulebook, ownerDb, engineer: ann },
     doors: running.map(({ url }) => openLimsClient({ url, key })),
     manager: openLimsClient({ url: first.url, key: manager.key }),
   }

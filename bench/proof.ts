@@ -3,9 +3,13 @@ import { cpus } from 'node:os'
 import { proveCrashSafety } from './proof-crash.ts'
 import { proveFloor } from './proof-floor.ts'
 import { proveDevices } from './proof-devices.ts'
+import { proveLive } from './live-proof.ts'
 import { proveOma } from './proof-oma.ts'
+import { proveRequests } from './proof-requests.ts'
 import { proveReleases } from './proof-releases.ts'
 import { proveRules } from './proof-rules.ts'
+import { proveWebhooks } from './webhook-proof.ts'
+import { proveSignatures } from './webhook-signatures.ts'
 
 /**
  * `npm run proof [part …] [-- --seed n]`: the full numbers that the short tests stand for. Each part keeps its dated
@@ -16,11 +20,15 @@ const parts: Record<
   { title: string; prove: (seed: number) => Promise<{ good: boolean; lines: readonly string[] }> }
 > = {
   crash: { title: 'Crash safety', prove: proveCrashSafety },
+  requests: { title: 'Malformed requests', prove: proveRequests },
   rules: { title: 'The rules', prove: proveRules },
   releases: { title: 'Releases', prove: proveReleases },
   oma: { title: 'Machine messages', prove: proveOma },
   devices: { title: 'Machines at their lines', prove: proveDevices },
   floor: { title: 'The floor', prove: proveFloor },
+  webhooks: { title: 'Webhooks', prove: proveWebhooks },
+  signatures: { title: 'Webhook signatures', prove: proveSignatures },
+  live: { title: 'Live push', prove: proveLive },
 }
 
 const words = process.argv.slice(2)

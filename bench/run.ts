@@ -6,12 +6,14 @@ import { benchHttp } from './http.ts'
 import { benchJobs } from './jobs.ts'
 import { benchJudging } from './judging.ts'
 import type { Figure } from './measure.ts'
+import { benchLive } from './live.ts'
 import { benchOma } from './oma.ts'
 import { benchQueue } from './queue.ts'
 import { benchRulesAnalysis } from './rules-analysis.ts'
 import { benchRulesDecision } from './rules-decision.ts'
 import { benchRulesEngine } from './rules-engine.ts'
 import { benchStart } from './start.ts'
+import { benchWebhooks } from './webhooks.ts'
 
 /** `npm run bench [name …] [-- --keep]`: ratios against a baseline of the same run; `--keep` writes docs/BENCHMARKS.md. */
 const benches: Record<string, { means: string; run: () => Promise<Figure[]> }> = {
@@ -24,6 +26,8 @@ const benches: Record<string, { means: string; run: () => Promise<Figure[]> }> =
   oma: { means: 'Machine messages', run: benchOma },
   jobs: { means: 'Taking jobs', run: benchJobs },
   floor: { means: 'The floor', run: benchFloor },
+  webhooks: { means: 'Webhooks', run: benchWebhooks },
+  live: { means: 'Live push', run: benchLive },
 }
 
 const words = process.argv.slice(2)

@@ -142,7 +142,8 @@ async function checkRedis(settings: CliSettings): Promise<Finding> {
 
 async function checkLims(settings: CliSettings): Promise<Finding[]> {
   const key = settings.limsKey ?? openDataFolder(settings.dataFolder).adminKey()
-  const lims = openLimsClient({ url: settings.limsUrl, timeoutMs: 5000, ...(key === undefined ? {} : { key }) })
+  const asked = { url: settings.limsUrl, timeoutMs: 5000, retry: 'none' } as const
+  const lims = openLimsClient({ ...asked, ...(key === undefined ? {} : { key }) })
   try {
     const about = await lims.about()
     const ready = await lims.readyz()

@@ -14,6 +14,8 @@ export interface DataFolder {
   keepEngineerKey(key: string): void
   /** The key with which the first administrator is made; the same at every start. */
   setupKey(): string
+  /** The key that seals the secrets of webhooks; the same at every start, or none of them opens any more. */
+  sealKey(): string
 }
 
 /** Where `ils up` keeps what must last: nothing in it is readable by others. */
@@ -26,6 +28,13 @@ export function openDataFolder(path: string): DataFolder {
     // Written aside and renamed: a crash leaves the old file or the new one, never half of it.
     writeFileSync(`${file}.new`, `${text}\n`, { mode: 0o600 })
     renameSync(`${file}.new`, file)
+  }
+  const keep = (name: string, make: () => string): string => {
+    const known = read(at(name))
+    if (known) return known
+    const fresh = make()
+    write(at(name), fresh)
+    return fresh
   }
   return {
     path: root,
@@ -41,13 +50,8 @@ export function openDataFolder(path: string): DataFolder {
     keepEngineerKey: (key) => {
       write(at('engineer.key'), key)
     },
-    setupKey() {
-      const known = read(at('setup.key'))
-      if (known) return known
-      const fresh = randomBytes(24).toString('base64url')
-      write(at('setup.key'), fresh)
-      return fresh
-    },
+    setupKey: () => keep('setup.key', () => randomBytes(24).toString('base64url')),
+    sealKey: () => keep('webhook-seal.key', () => randomBytes(32).toString('base64')),
   }
 }
 

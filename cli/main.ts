@@ -44,6 +44,20 @@ import { watchRulesCommand } from './commands/rules/watch.ts'
 import { withdrawRulesCommand } from './commands/rules/withdraw.ts'
 import { seedCommand } from './commands/seed.ts'
 import { upCommand } from './commands/up.ts'
+import { addWebhookCommand } from './commands/webhooks/add.ts'
+import { chaosWebhooksCommand } from './commands/webhooks/chaos.ts'
+import { webhookDeliveriesCommand } from './commands/webhooks/deliveries.ts'
+import { webhookTypesCommand } from './commands/webhooks/event-types.ts'
+import { listWebhooksCommand } from './commands/webhooks/list.ts'
+import { listenWebhooksCommand } from './commands/webhooks/listen.ts'
+import { pauseWebhookCommand } from './commands/webhooks/pause.ts'
+import { recoverWebhookCommand } from './commands/webhooks/recover.ts'
+import { removeWebhookCommand } from './commands/webhooks/remove.ts'
+import { resendWebhookCommand } from './commands/webhooks/resend.ts'
+import { resumeWebhookCommand } from './commands/webhooks/resume.ts'
+import { rotateWebhookCommand } from './commands/webhooks/rotate.ts'
+import { showWebhookCommand } from './commands/webhooks/show.ts'
+import { testWebhookCommand } from './commands/webhooks/test.ts'
 import { exits, failWith } from './say.ts'
 
 /** A command that was not understood: help and the version end here too, and well. */
@@ -125,6 +139,29 @@ group(
   simulateDeviceCommand(),
 )
 group('events', 'What happened', tailEventsCommand())
+group(
+  'webhooks',
+  'Who is told of events, what was sent, and rehearsing it',
+  ...under(
+    'Who is told:',
+    listWebhooksCommand(),
+    addWebhookCommand(),
+    showWebhookCommand(),
+    pauseWebhookCommand(),
+    resumeWebhookCommand(),
+    rotateWebhookCommand(),
+    removeWebhookCommand(),
+    webhookTypesCommand(),
+  ),
+  ...under(
+    'What was sent:',
+    testWebhookCommand(),
+    webhookDeliveriesCommand(),
+    resendWebhookCommand(),
+    recoverWebhookCommand(),
+  ),
+  ...under('On this machine:', listenWebhooksCommand(), chaosWebhooksCommand()),
+)
 group('config', 'Settings', configExampleCommand())
 
 await ils.parseAsync().catch(failWith)

@@ -12,6 +12,8 @@ import { openLogFile } from './log-file.ts'
 import { exits, Plain, say, sayAside, sayJson, table } from './say.ts'
 import type { CliSettings } from './settings.ts'
 
+const LOOPBACK = ['127.0.0.0/8', '::1/128']
+
 export interface UpOptions {
   readonly data?: string
   readonly port?: string
@@ -56,6 +58,9 @@ export async function runEverything(settings: CliSettings, options: UpOptions): 
         databaseUrl: database.databaseUrl,
         databaseOwnerUrl: database.ownerUrl,
         adminSetupKey: settings.adminSetupKey ?? folder.setupKey(),
+        webhookSealKeys: settings.webhookSealKeys.length > 0 ? settings.webhookSealKeys : [folder.sealKey()],
+        // A portal in development is on this machine; anything else that is not public has to be named.
+        webhookAllowedNetworks: settings.webhookAllowedNetworks.length > 0 ? settings.webhookAllowedNetworks : LOOPBACK,
       },
       roles: processRoles,
       log,

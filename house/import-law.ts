@@ -31,8 +31,8 @@ const STARTED = [
   /^cli\/start\.mjs$/,
   /\.test\.tsx?$/,
   /\.config\.(ts|mjs)$/,
-  // Clients in threads of their own.
-  /^bench\/[a-z]+-client\.mjs$/,
+  // In threads and processes of their own.
+  /^bench\/[a-z-]+\.mjs$/,
   // By `runInThread`.
   /-thread\.ts$/,
   /(-reporter|\/global-setup|\/example-[a-z-]+)\.ts$/,

@@ -89,6 +89,7 @@ export const violations: Readonly<Record<string, Planting>> = {
   'home-of-rate-limiter': library('lims/access/free-sign-in.ts', 'rate-limiter-flexible'),
   'home-of-opentelemetry': library('lims/platform/http/mount.ts', '@opentelemetry/api'),
   'home-of-jose': library('portal/server/access/sign-in.ts', 'jose'),
+  'home-of-ws': library('lims/live/tell.ts', 'ws'),
 
   'place-from': ours('lims/kitchen/cook.ts', 'lims/platform/clock.ts'),
   'place-to': ours('lims/access/make-key.ts', 'lims/kitchen/cook.ts'),

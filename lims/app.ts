@@ -46,5 +46,9 @@ export interface RulesAtHand {
   release(number: number): Promise<ReadyRelease>
   /** Any kept content by its hash. */
   compiled(hash: string): Promise<CompiledRelease>
+  /** The newest activation that this process knows of; 0: none. */
+  newest(): number
+  /** Calls back when something else judges from now on, in this process; answers how to stop. */
+  subscribe(changed: () => void): () => void
   close(): void
 }

@@ -19,11 +19,13 @@ import { bringSchemaUpToDate } from './bring-schema-up-to-date.ts'
 import { serveLines } from './devices/public.ts'
 import { LIMS_SCHEMA } from './migrations/migrations.ts'
 import { openWeb } from './processes/api.ts'
+import { openServicePort } from './processes/service-port.ts'
 import { startRelay } from './processes/relay.ts'
 import type { ProcessRole } from './processes/roles.ts'
 import { startWork, taskKinds } from './processes/worker.ts'
 import { openRulesAtHand } from './releases/public.ts'
 import type { LimsSettings } from './settings.ts'
+import { watchDeliveries } from './webhooks/public.ts'
 
 export interface StartOptions {
   readonly settings: LimsSettings & { readonly databaseUrl: string }
@@ -40,6 +42,8 @@ export interface RunningLims {
   readonly app: App
   readonly url: string
   readonly port: number
+  /** Where programs with a pinned certificate come, if there is such a port. */
+  readonly serviceUrl: string | null
   /** Stops in order; false when it had to be forced. */
   stop(reason: string): Promise<boolean>
 }
@@ -96,10 +100,12 @@ export async function startLims(options: StartOptions): Promise<RunningLims> {
   const web = openWeb({ app, health, serves: roles, stopping: shutdown.stopping, redis })
   const relay = roles.includes('relay') ? startRelay(app, databaseUrl, `${hostname()}:${process.pid}`) : undefined
   const lines = roles.includes('devices') ? serveLines(app, databaseUrl) : undefined
-  if (roles.includes('worker')) startWork(app)
+  const deliverers = roles.includes('worker') ? startWork(app, databaseUrl) : undefined
 
   const closeMs = settings.shutdownSeconds * 800
+  shutdown.add('take no more', 'live sockets', () => web.live?.close())
   shutdown.add('finish work', 'queue', () => app.queue.close({ deadlineMs: closeMs }))
+  shutdown.add('finish work', 'deliveries', () => deliverers?.close({ deadlineMs: closeMs }))
   shutdown.add('finish work', 'relay', () => relay?.close())
   shutdown.add('finish work', 'lines', () => lines?.close())
   shutdown.add('write down', 'key uses', () => web.close())
@@ -121,11 +127,15 @@ export async function startLims(options: StartOptions): Promise<RunningLims> {
       host: settings.host,
       port: settings.port,
       drainMs: settings.drainMs,
+      ...(web.live ? { upgrade: web.live.upgrade } : {}),
     })
     shutdown.add('take no more', 'web server', () => serving.close())
+    const service = roles.includes('api') ? await openServicePort(app, web) : null
+    shutdown.add('take no more', 'service port', () => service?.close())
     health.started()
-    log.info({ roles, url: serving.url }, 'started')
-    return { app, url: serving.url, port: serving.port, stop: (reason) => shutdown.run(reason) }
+    const serviceUrl = service?.url ?? null
+    log.info({ roles, url: serving.url, ...(serviceUrl !== null && { serviceUrl }) }, 'started')
+    return { app, url: serving.url, port: serving.port, serviceUrl, stop: (reason) => shutdown.run(reason) }
   } catch (error) {
     await shutdown.run('the start failed')
     throw error
@@ -146,6 +156,7 @@ function watch(app: App): void {
     async () => (await relayLag(app.pool)).oldestSeconds,
   )
   metrics.gauge('ils_reactions_parked', 'Events that a reaction gave up on', () => countFailures(app.pool))
+  watchDeliveries(app)
   metrics.gauge('ils_release_in_force', 'The release that this process judges by; 0: none', async () => {
     try {
       return (await app.rules.inForce(null)).release.number

@@ -108,7 +108,7 @@ export function openAuthenticator(app: World): Authenticator {
   }
 }
 
-function actorOf(held: HeldKey): Actor {
+export function actorOf(held: HeldKey): Actor {
   const { key, holder } = held
   return {
     kind: holder.kind,
@@ -120,6 +120,7 @@ function actorOf(held: HeldKey): Actor {
     by: 'key',
     keyId: key.id,
     requestsPerMinute: key.requests_per_minute || DEFAULT_REQUESTS_PER_MINUTE,
+    endsAt: key.expires_at,
   }
 }
 

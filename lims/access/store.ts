@@ -109,13 +109,30 @@ export function findKeyByHash(db: Db, hash: string): Promise<HeldKey | undefined
   return heldKeyWhere(db, 'k.hash = ?', hash)
 }
 
+/** Keys by their ids, each with whose it is. */
+export function findKeys(db: Db, ids: readonly string[]): Promise<HeldKey[]> {
+  return heldKeysWhere(db, 'k.id = any(?::text[])', ids)
+}
+
+export async function findHolders(db: Db, ids: readonly string[]): Promise<HolderRow[]> {
+  return db<HolderRow>('holders').whereIn('id', [...ids])
+}
+
 async function heldKeyWhere(db: Db, condition: 'k.id = ?' | 'k.hash = ?', value: string): Promise<HeldKey | undefined> {
+  const [found] = await heldKeysWhere(db, condition, value)
+  return found
+}
+
+async function heldKeysWhere(
+  db: Db,
+  condition: 'k.id = ?' | 'k.hash = ?' | 'k.id = any(?::text[])',
+  value: string | readonly string[],
+): Promise<HeldKey[]> {
   const { rows } = await db.raw<{ rows: { key: KeyRow & Dated; holder: HolderRow & Dated }[] }>(
     `select to_jsonb(k) as key, to_jsonb(h) as holder from api_keys k join holders h on h.id = k.holder_id where ${condition}`,
-    [value],
+    [value] as never[], // Text, or a list of it, as the condition asks.
   )
-  const row = rows[0]
-  return row && { key: withDates(row.key), holder: withDates(row.holder) }
+  return rows.map(({ key, holder }) => ({ key: withDates(key), holder: withDates(holder) }))
 }
 
 async function withHolder(db: Db, key: KeyRow): Promise<HeldKey> {

@@ -136,6 +136,7 @@ function actorOf(claims: JWTPayload, subject: string, issuer: TokenIssuer, holde
     by: 'token',
     keyId: null,
     requestsPerMinute: DEFAULT_REQUESTS_PER_MINUTE,
+    endsAt: claims.exp === undefined ? null : new Date((claims.exp + SKEW_SECONDS) * 1000),
   }
   if (holder?.disabled_at) throw new CredentialsRefused('This person is switched off', actor)
   if (roles.includes('ecp') && actor.practice === null) {

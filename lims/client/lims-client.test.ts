@@ -32,7 +32,7 @@ describe('the client', () => {
   })
 
   it('throws what the LIMS refuses, with its causes', async () => {
-    const refused: unknown = await openLimsClient({ url: lims.url, key })
+    const refused: unknown = await openLimsClient({ url: lims.url, key, checks: 'none' })
       .readEvents({ query: { limit: 0 } })
       .catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(LimsRefused)
@@ -63,7 +63,7 @@ describe('the client', () => {
     const error = await withServer(
       (_call, answer) => void answer.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>'),
       (url) =>
-        openLimsClient({ url })
+        openLimsClient({ url, retry: 'none' })
           .about()
           .catch((caught: unknown) => caught),
     )
@@ -74,7 +74,7 @@ describe('the client', () => {
   it('gives up after its time, and when it is told to', async () => {
     const silent: RequestListener = () => undefined
     const late = await withServer(silent, (url) =>
-      openLimsClient({ url, timeoutMs: 50 })
+      openLimsClient({ url, timeoutMs: 50, retry: 'none' })
         .about()
         .catch((caught: unknown) => caught),
     )
@@ -98,11 +98,37 @@ describe('the client', () => {
         answer.writeHead(200, { 'content-type': 'application/json' }).end('{}')
       },
       async (url) => {
-        const client = openLimsClient({ url })
+        const client = openLimsClient({ url, checks: 'none' })
         await client.getKey({ params: { keyId: 'a/b?c' } })
         await client.listKeys({ query: { limit: 5 } })
       },
     )
     expect(seen).toEqual(['GET /api/access/keys/a%2Fb%3Fc', 'GET /api/access/keys?limit=5'])
+  })
+
+  it('says how the LIMS is, and asks even where its circuit is open', async () => {
+    const client = openLimsClient({ url: lims.url })
+    expect(await client.health()).toMatchObject({
+      state: 'ready',
+      circuit: 'closed',
+      says: { state: 'ok' },
+      error: null,
+    })
+    const failing = { state: 'failing', checks: [] }
+    const seen = await withServer(
+      (call, answer) =>
+        void (call.url === '/readyz'
+          ? answer.writeHead(503, { 'content-type': 'application/json' }).end(JSON.stringify(failing))
+          : call.socket.destroy()),
+      async (url) => {
+        const stopping = openLimsClient({ url, retry: 'none', circuit: { failures: 1 } })
+        await stopping.about().catch(() => undefined)
+        return stopping.health()
+      },
+    )
+    expect(seen).toMatchObject({ state: 'not_ready', circuit: 'open', says: failing })
+    expect(seen.circuitUntil).toBeInstanceOf(Date)
+    const away = await openLimsClient({ url: 'http://127.0.0.1:1' }).health()
+    expect(away).toMatchObject({ state: 'away', says: null, error: expect.stringContaining('did not answer') })
   })
 })

@@ -32,14 +32,14 @@ export const Event = Type.Object(
 )
 export type Event = Static<typeof Event>
 
-export interface EventKind<D extends TObject = TObject> {
-  readonly type: string
+export interface EventKind<D extends TObject = TObject, T extends string = string> {
+  readonly type: T
   readonly version: number
   readonly means: string
   readonly data: D
 }
 
 /** Declares an event: its name is a promise to every receiver. */
-export function eventKind<D extends TObject>(kind: EventKind<D>): EventKind<D> {
+export function eventKind<D extends TObject, const T extends string>(kind: EventKind<D, T>): EventKind<D, T> {
   return kind
 }

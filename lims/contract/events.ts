@@ -6,6 +6,7 @@ import { deviceEvents } from './device-events.ts'
 import { jobEventKinds } from './job-events.ts'
 import { roleNames, scopeNames } from './roles.ts'
 import { stockEvents } from './stock-events.ts'
+import { webhookEvents } from './webhook-events.ts'
 
 export const readEvents = endpoint({
   method: 'GET',
@@ -140,6 +141,21 @@ export const rulesRolledBack = eventKind({
   means: 'An earlier release came into force again',
   data: Type.Object(ActivationFact, { additionalProperties: false }),
 })
+/** The subject is `catalogue`, or `catalogue:<practice>` for one that pilots a release: each sees its own order. */
+export const catalogUpdated = eventKind({
+  type: 'catalog.updated',
+  version: 1,
+  means: 'What can be ordered, and by which rules, is another from now on: fetch it anew',
+  data: Type.Object(
+    {
+      release: Type.Integer({ description: 'Number of the release that judges now' }),
+      hash: Type.String({ description: 'Its content' }),
+      activation: Type.Integer({ description: 'Order of activations: the later one counts' }),
+      practices: Nullable(Type.Array(Type.String(), { description: 'For these practices; null: for everyone' })),
+    },
+    { additionalProperties: false },
+  ),
+})
 export const draftSubmitted = eventKind({
   type: 'rules.draft_submitted',
   version: 1,
@@ -190,6 +206,7 @@ export const eventKinds = [
   keyExpired,
   rulesPublished,
   rulesRolledBack,
+  catalogUpdated,
   draftSubmitted,
   draftReviewed,
   draftChecked,
@@ -198,4 +215,5 @@ export const eventKinds = [
   ...jobEventKinds,
   ...Object.values(stockEvents),
   ...Object.values(deviceEvents),
+  ...Object.values(webhookEvents),
 ]

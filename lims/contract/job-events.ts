@@ -30,7 +30,7 @@ const ofScan = {
   note: maybe('What else was said'),
 }
 
-const named = (type: string, means: string) => ({ type: `job.${type}`, version: 1, means })
+const named = <const T extends string>(type: T, means: string) => ({ type: `job.${type}`, version: 1, means }) as const
 
 const Route = Type.Array(Type.Object({ step: Type.String(), at: Type.Integer() }, closed))
 

@@ -1,7 +1,6 @@
 import * as access from './access.ts'
 import * as audit from './audit.ts'
 import * as catalogue from './catalogue.ts'
-import * as coming from './coming.ts'
 import * as devices from './devices.ts'
 import * as contents from './draft-contents.ts'
 import * as edits from './draft-edits.ts'
@@ -12,12 +11,15 @@ import * as impacts from './impacts.ts'
 import * as imports from './imports.ts'
 import * as jobs from './jobs.ts'
 import * as judgements from './judgements.ts'
+import * as live from './live.ts'
 import * as recalls from './recalls.ts'
 import * as releases from './releases.ts'
 import * as reviews from './reviews.ts'
 import * as stock from './stock.ts'
 import * as system from './system.ts'
 import * as validation from './validation.ts'
+import * as deliveries from './webhook-deliveries.ts'
+import * as webhooks from './webhooks.ts'
 
 /** Every endpoint of the LIMS, by hand and in the order in which the docs show them. The client has a method for each. */
 export const limsApi = {
@@ -116,7 +118,23 @@ export const limsApi = {
   listTraces: devices.listTraces,
   getTrace: devices.getTrace,
   listDesignRequests: devices.listDesignRequests,
-  registerWebhook: coming.registerWebhook,
+  registerWebhook: webhooks.registerWebhook,
+  listWebhooks: webhooks.listWebhooks,
+  getWebhook: webhooks.getWebhook,
+  changeWebhook: webhooks.changeWebhook,
+  removeWebhook: webhooks.removeWebhook,
+  pauseWebhook: webhooks.pauseWebhook,
+  resumeWebhook: webhooks.resumeWebhook,
+  rotateWebhookSecret: webhooks.rotateWebhookSecret,
+  testWebhook: webhooks.testWebhook,
+  listEventTypes: webhooks.listEventTypes,
+  listDeliveries: deliveries.listDeliveries,
+  getDelivery: deliveries.getDelivery,
+  resendDelivery: deliveries.resendDelivery,
+  recoverDeliveries: deliveries.recoverDeliveries,
+  replayDeliveries: deliveries.replayDeliveries,
+  readFeed: deliveries.readFeed,
+  makeLiveTicket: live.makeLiveTicket,
   about: system.about,
   livez: system.livez,
   readyz: system.readyz,
@@ -147,5 +165,6 @@ export const nouns = {
   devices: 'Lines to machines, what they measured, and what design engines were asked',
   webhooks: 'Being told when something changes',
   events: 'What happened, in order, from any position',
+  live: 'What happens, as it happens, over a socket',
   system: 'Whether it runs, what it is, and how to talk to it',
 } as const

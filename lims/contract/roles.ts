@@ -19,6 +19,8 @@ export const scopes = {
   'imports:write': 'Bring jobs and their past from another system',
   'devices:read': 'See lines to machines, traces and what was said',
   'devices:write': 'Set up lines to machines',
+  'webhooks:read': 'See who is told of events, and what was sent to them',
+  'webhooks:write': 'Be told of events: register, change, pause and remove endpoints, send again',
 } as const satisfies Record<string, string>
 
 export type Scope = keyof typeof scopes
@@ -40,6 +42,7 @@ export const roles = {
       'recalls:write',
       'devices:read',
       'devices:write',
+      'webhooks:read',
     ],
   },
   lab: {
@@ -74,6 +77,7 @@ export const roles = {
       'recalls:write',
       'devices:read',
       'devices:write',
+      'webhooks:read',
     ],
   },
   admin: {
@@ -98,11 +102,13 @@ export const roles = {
       'imports:write',
       'devices:read',
       'devices:write',
+      'webhooks:read',
+      'webhooks:write',
     ],
   },
   ecp: {
     means: 'Eye-care professional: orders for one practice',
-    scopes: ['events:read', 'rules:read', 'jobs:read', 'jobs:write'],
+    scopes: ['events:read', 'rules:read', 'jobs:read', 'jobs:write', 'webhooks:read', 'webhooks:write'],
   },
   service: {
     means: 'A program: a portal, a machine gateway, an integration',
@@ -115,6 +121,8 @@ export const roles = {
       'floor:write',
       'stock:read',
       'devices:read',
+      'webhooks:read',
+      'webhooks:write',
     ],
   },
 } as const satisfies Record<string, { means: string; scopes: readonly Scope[] }>

@@ -14,6 +14,8 @@ export interface Actor {
   readonly by: 'key' | 'token' | 'none'
   readonly keyId: string | null
   readonly requestsPerMinute: number
+  /** When the credentials end by themselves, where they do: what they opened closes then. */
+  readonly endsAt?: Date | null
 }
 
 export const DEFAULT_REQUESTS_PER_MINUTE = 1000

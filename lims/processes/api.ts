@@ -10,6 +10,8 @@ import type { App } from '../app.ts'
 import { deviceRoutes } from '../devices/routes.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { overviewRoutes, probeRoutes } from '../overview/routes.ts'
+import { openLimsLive } from '../live/public.ts'
+import { liveRoutes } from '../live/routes.ts'
 import { floorRoutes } from '../production/floor-routes.ts'
 import { importRoutes } from '../production/import-routes.ts'
 import { jobRoutes } from '../production/job-routes.ts'
@@ -22,6 +24,8 @@ import { catalogueRoutes } from '../releases/catalogue-routes.ts'
 import { releaseRoutes } from '../releases/release-routes.ts'
 import { reviewRoutes } from '../releases/review-routes.ts'
 import { stockRoutes } from '../stock/routes.ts'
+import { deliveryRoutes } from '../webhooks/delivery-routes.ts'
+import { webhookRoutes } from '../webhooks/routes.ts'
 import { VERSION } from '../version.ts'
 import type { ProcessRole } from './roles.ts'
 
@@ -38,7 +42,8 @@ export interface WebOptions {
 export function openWeb({ app, health, serves, stopping, redis }: WebOptions) {
   const authenticator = openAuthenticator(app)
   const { settings } = app
-  const bindings = serves.includes('api')
+  const live = serves.includes('api') ? openLimsLive(app, stopping) : undefined
+  const bindings = live
     ? [
         ...accessRoutes,
         ...auditRoutes,
@@ -56,6 +61,9 @@ export function openWeb({ app, health, serves, stopping, redis }: WebOptions) {
         ...importRoutes,
         ...recallRoutes,
         ...deviceRoutes,
+        ...webhookRoutes,
+        ...deliveryRoutes,
+        ...liveRoutes(live),
         ...overviewRoutes(health, serves, VERSION),
         ...probeRoutes(health),
       ]
@@ -80,5 +88,5 @@ export function openWeb({ app, health, serves, stopping, redis }: WebOptions) {
   const callback = koa.callback()
   // Koa answers every failure itself: its promise never rejects.
   const listener: RequestListener = (request, response) => void callback(request, response)
-  return { listener, close: () => authenticator.close() }
+  return { listener, live, close: () => authenticator.close() }
 }

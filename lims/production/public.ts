@@ -1,5 +1,7 @@
 /** The door of production: what processes compose and what modules above may ask. */
 export { callSweep, sweepFloor } from './floor/sweep-floor.ts'
+export { practicesOfJobs } from './jobs/store.ts'
+export { countStations, type StationCount } from './views.ts'
 export { jobForStory, type JobForStory } from './jobs/job-for-story.ts'
 export { applyScan } from './floor/apply-scan.ts'
 export { jobAtMachine, type JobAtMachine } from './jobs/job-at-machine.ts'

@@ -89,7 +89,7 @@ export function startIls(
 }
 
 /** Our settings come from the test alone, not from whoever runs it. */
-function cleanEnv(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+export function cleanEnv(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(ILS_|DATABASE_|REDIS_|OTEL_|ADMIN_|NODE_OPTIONS|VITEST)/.test(name),
   )

@@ -25,6 +25,8 @@ export function readPublicKey(text: string): Uint8Array<ArrayBuffer> {
 export function readBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined
   const binary = atob(text)
+  // Bits that no byte takes up must be zero: else one signature could be written in several ways.
+  if (btoa(binary) !== text) return undefined
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
   return bytes

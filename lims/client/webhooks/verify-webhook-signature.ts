@@ -61,7 +61,8 @@ export async function verifyWebhookSignature(delivery: Delivery, options: Verify
 function rawBytes(body: unknown, most: number): Uint8Array<ArrayBuffer> {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   if (!(bytes instanceof Uint8Array)) {
-    const message = 'the body must be the raw bytes as they came; a body parser seems to have run before'
+    const message =
+      'the body must be the raw bytes as they came, but a body parser has read it: put the webhook route in front of it'
     throw new WebhookRefused('body_not_raw', message)
   }
   if (bytes.length > most) {

@@ -2,7 +2,9 @@ import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, sig
 import type { WebhookBody } from '@ils/contract/webhook-body'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkEvent } from './check-event.ts'
 import { memoryClaims } from './claims/memory-claims.ts'
+import { ChangeUnderWay, onlyNewest } from './newest/newest-seen.ts'
 import { verifyWebhookSignature } from './verify-webhook-signature.ts'
 import { WebhookRefused } from './webhook-refused.ts'
 import { webhookReceiver } from './webhook-receiver.ts'
@@ -134,5 +136,46 @@ describe('a receiver', () => {
     expect((await receive(delivery(strange, { id: 'evt_2' }))).status).toBe(200)
     expect((await receive(delivery(JSON.stringify(event), { id: 'evt_3' }))).status).toBe(410)
     expect((await receive(delivery('[]', { id: 'evt_4' }))).status).toBe(400)
+  })
+
+  it('asks to be called again while its store of claims is away, before and after the handler', async () => {
+    const away = (): Promise<never> => Promise.reject(new Error('away'))
+    const errors: string[] = []
+    const parts = { secrets: [secret], now, onError: (error: unknown) => errors.push(String(error)) }
+    let times = 0
+    const on = { 'job.shipped': () => Promise.resolve((times += 1)) }
+    const before = webhookReceiver({ ...parts, on, claims: { ...memoryClaims(), claim: away } })
+    expect(await before(delivery(JSON.stringify(event)))).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '5' },
+    })
+    expect(times).toBe(0)
+    const after = webhookReceiver({ ...parts, on, claims: { ...memoryClaims(), done: away, release: away } })
+    expect((await after(delivery(JSON.stringify(event)))).status).toBe(500)
+    expect([times, errors.length]).toEqual([1, 3])
+  })
+
+  it('asks to be called again while another change of the same thing is made', async () => {
+    const errors: unknown[] = []
+    const busy = { ifNewer: () => Promise.reject(new ChangeUnderWay('job_1')) }
+    const receive = webhookReceiver({
+      ...{ secrets: [secret], now, claims: memoryClaims(), onError: (error: unknown) => errors.push(error) },
+      on: { 'job.shipped': onlyNewest(busy, () => Promise.resolve()) },
+    })
+    expect((await receive(delivery(JSON.stringify(event)))).status).toBe(503)
+    expect(errors).toEqual([])
+  })
+
+  it('hands on no data that its kind does not have, where it is told to look', async () => {
+    const faults: string[] = []
+    let times = 0
+    const receive = webhookReceiver({
+      ...{ secrets: [secret], now, claims: memoryClaims(), check: checkEvent },
+      on: { 'job.shipped': () => Promise.resolve((times += 1)) },
+      onRefused: ({ fault }) => faults.push(fault),
+    })
+    const said = await receive(delivery(JSON.stringify(event)))
+    expect([said.status, times, faults]).toEqual([400, 0, ['data_unexpected']])
+    expect(said.body).toContain('data.jobId is missing')
   })
 })

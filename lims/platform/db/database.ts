@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   readonly schema: string
   readonly poolMax?: number
   readonly statementTimeoutMs?: number
+  /** Settings of Postgres for these connections, for statements of one kind only. */
+  readonly tuning?: Readonly<Record<string, string>>
 }
 
 const INT8 = 20
@@ -39,7 +41,9 @@ export function openDatabase(options: DatabaseOptions): Db {
     connection: {
       connectionString: options.url,
       application_name: options.applicationName,
-      options: `-c search_path=${options.schema} -c timezone=UTC`,
+      options: Object.entries({ search_path: options.schema, timezone: 'UTC', ...options.tuning })
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       idle_in_transaction_session_timeout: 60_000,
       types: typeParsers,

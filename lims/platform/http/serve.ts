@@ -1,8 +1,11 @@
 import { createServer, ServerResponse, type OutgoingHttpHeader, type OutgoingHttpHeaders } from 'node:http'
-import type { IncomingMessage, RequestListener, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerOptions } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { admitting } from './admit-peers.ts'
 import { mayTakeItsTime } from './unhurried.ts'
+import type { WatchedTls } from './watched-tls.ts'
 
 export interface Serving {
   readonly port: number
@@ -28,6 +31,10 @@ export interface ServeOptions {
   readonly drainMs: number
   /** How long a request may take to arrive whole; streams of lines may take longer. */
   readonly requestMs?: number
+  /** Takes the connections of requests that ask for a WebSocket. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** Speaks TLS, and only with peers that show a pinned certificate. */
+  readonly tls?: WatchedTls
 }
 
 const REQUEST_MS = 60_000
@@ -35,23 +42,26 @@ const REQUEST_MS = 60_000
 export async function serve(listener: RequestListener, options: ServeOptions): Promise<Serving> {
   let draining = false
   const { requestMs = REQUEST_MS } = options
-  const server = createServer(
-    {
-      requestTimeout: requestMs,
-      headersTimeout: Math.min(20_000, requestMs),
-      connectionsCheckingInterval: requestMs / 2,
-      keepAliveTimeout: 65_000,
-      ServerResponse: answersThat(() => draining),
-    },
-    listener,
-  )
+  const timing = {
+    requestTimeout: requestMs,
+    headersTimeout: Math.min(20_000, requestMs),
+    connectionsCheckingInterval: requestMs / 2,
+    keepAliveTimeout: 65_000,
+    ServerResponse: answersThat(() => draining),
+  }
+  const { upgrade, tls } = options
+  const admit = tls && admitting(tls)
+  const server = tls
+    ? openTlsServer(timing, admit?.requests(listener) ?? listener, tls)
+    : createServer(timing, listener)
   server.on('clientError', refuseConnection)
+  if (upgrade) server.on('upgrade', upgradesTo(admit?.upgrades(upgrade) ?? upgrade, server))
   await listen(server, options)
   const { port } = server.address() as AddressInfo
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
   return {
     port,
-    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
+    url: `${tls ? 'https' : 'http'}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
     async close() {
       draining = true
       await new Promise((resolve) => setTimeout(resolve, options.drainMs))
@@ -59,6 +69,45 @@ export async function serve(listener: RequestListener, options: ServeOptions): P
     },
   }
 }
+
+type Timing = ServerOptions<typeof IncomingMessage, ReturnType<typeof answersThat>>
+
+/** Certificates are not checked against an authority but pinned: the handshake proves the key, and the list says whose it is. */
+function openTlsServer(timing: Timing, listener: RequestListener, tls: WatchedTls): Server {
+  const trust = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const
+  const { cert, key } = tls.now()
+  const server = createTlsServer({ ...timing, ...trust, cert, key }, listener)
+  tls.onChange((now) => {
+    server.setSecureContext({ ...trust, cert: now.cert, key: now.key })
+  })
+  // A server of HTTP that speaks TLS: whatever is called on it here, both kinds have.
+  return server
+}
+
+/**
+ * Some clients offer HTTP/2 with their first request and go on with HTTP/1 if nobody takes it up (RFC 9110, 7.8). Node
+ * hands their connection over as well: the request is put back without the offer, and read again.
+ */
+function upgradesTo(upgrade: NonNullable<ServeOptions['upgrade']>, server: Server) {
+  return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (request.headers.upgrade?.toLowerCase() === 'websocket') {
+      upgrade(request, socket, head)
+      return
+    }
+    const lines = [`${request.method ?? 'GET'} ${request.url ?? '/'} HTTP/${request.httpVersion}`]
+    const { rawHeaders } = request
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const name = rawHeaders[at] ?? ''
+      if (!OFFER.has(name.toLowerCase())) lines.push(`${name}: ${rawHeaders[at + 1] ?? ''}`)
+    }
+    // Node gives header values as latin1: byte for byte what came.
+    socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]))
+    // What came over TLS is read already: a new handshake would wait for ever.
+    server.emit('encrypted' in socket ? 'secureConnection' : 'connection', socket)
+  }
+}
+
+const OFFER: ReadonlySet<string> = new Set(['upgrade', 'connection', 'http2-settings'])
 
 const RAW_STATUS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',

@@ -4,9 +4,12 @@ export interface Metrics {
   request(labels: { method: string; route: string; status: number }, seconds: number): void
   task(labels: { kind: string; outcome: string }, seconds: number): void
   reaction(labels: { reaction: string; outcome: string }, seconds: number): void
+  delivery(labels: { outcome: string }, seconds: number): void
   refused(labels: { code: string; who: 'anonymous' | 'known' }): void
   /** Reads a number when it is asked for. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void
+  /** Counts something by one label: with 0 a value that did not come yet is shown already. */
+  counter(name: string, help: string, label: string): (value: string, by?: number) => void
   text(): Promise<string>
 }
 
@@ -25,6 +28,7 @@ export function openMetrics(options: { process?: boolean } = {}): Metrics {
   ])
   const tasks = duration('ils_task_seconds', 'Tasks by kind and outcome', ['kind', 'outcome'])
   const reactions = duration('ils_reaction_seconds', 'Reactions to events by name and outcome', ['reaction', 'outcome'])
+  const deliveries = duration('ils_webhook_try_seconds', 'Attempts at webhook deliveries by outcome', ['outcome'])
   const refusals = new Counter({
     name: 'ils_access_refused_total',
     help: 'Refusals of authentication, authorisation and request limits',
@@ -40,6 +44,9 @@ export function openMetrics(options: { process?: boolean } = {}): Metrics {
     },
     reaction: (labels, seconds) => {
       reactions.observe(labels, seconds)
+    },
+    delivery: (labels, seconds) => {
+      deliveries.observe(labels, seconds)
     },
     refused: (labels) => {
       refusals.inc(labels)
@@ -58,6 +65,12 @@ export function openMetrics(options: { process?: boolean } = {}): Metrics {
           }
         },
       })
+    },
+    counter: (name, help, label) => {
+      const counted = new Counter({ name, help, labelNames: [label], registers: [registry] })
+      return (value, by = 1) => {
+        counted.inc({ [label]: value }, by)
+      }
     },
     text: () => registry.metrics(),
   }

@@ -314,3 +314,11 @@ export async function lensesAtStep(
   )
   return rows
 }
+
+/** Whose these jobs are; a job that is not there is left out. */
+export async function practicesOfJobs(db: Db, ids: readonly string[]): Promise<Map<string, string | null>> {
+  const rows = await db<{ id: string; practice: string | null }>('jobs')
+    .whereIn('id', [...ids])
+    .select('id', 'practice')
+  return new Map(rows.map(({ id, practice }) => [id, practice]))
+}

@@ -1,4 +1,4 @@
-import { rulesPublished, rulesRolledBack, scheduleSuspended } from '@ils/contract/events'
+import { catalogUpdated, rulesPublished, rulesRolledBack, scheduleSuspended } from '@ils/contract/events'
 import type { Actor } from '@ils/platform/actor'
 import { record } from '@ils/platform/events/record-event'
 import type { Trx } from '@ils/platform/db/database'
@@ -36,6 +36,14 @@ export async function announceActivation(app: App, trx: Trx, activated: Activate
     },
     actor,
   )
+  for (const practice of practices ?? [null]) {
+    // Who pilots a release is nobody else's affair: each of them is told apart.
+    const told = practice === null ? null : [practice]
+    const subject = practice === null ? 'catalogue' : `catalogue:${practice}`
+    const data = { release, hash, activation: n, practices: told }
+    const fact = { subject, subjectVersion: n, practice, releaseId: String(release), data }
+    await record(app, trx, catalogUpdated, fact, actor)
+  }
   const reason = `Release ${release} came into force: merge the draft onto it`
   await announceSuspended(app, trx, activated.suspended, reason, actor)
 }

@@ -29,6 +29,7 @@ export function openRulesAtHand(app: World): RulesAtHand {
   const compiling = new Map<string, Promise<CompiledRelease>>()
   // A release never gets another content: what was found once needs no connection again.
   const hashes = new Map<number, string>()
+  const subscribers = new Set<() => void>()
   let state: State | undefined
   let reading: Promise<State> | undefined
   let next: Promise<State> | undefined
@@ -69,8 +70,14 @@ export function openRulesAtHand(app: World): RulesAtHand {
     }
     const found: State = { everyone, practices, n: rows.at(-1)?.n ?? 0 }
     // Two readings may end in the other order than they began.
-    if (!state || found.n >= state.n) state = found
-    return state
+    if (!state || found.n >= state.n) swap(found)
+    return state ?? found
+  }
+
+  function swap(found: State): void {
+    const isNews = found.n !== state?.n
+    state = found
+    if (isNews) for (const tell of subscribers) tell()
   }
 
   /** One reading at a time; whoever comes meanwhile shares the next one, for the one under way may have missed their news. */
@@ -103,7 +110,7 @@ export function openRulesAtHand(app: World): RulesAtHand {
     if (news?.prepare !== undefined) return void quietly(compiled(news.prepare))
     if (news?.n !== undefined && state && news.n <= state.n) return
     const swappedIn = news && swapped(news)
-    if (swappedIn) state = swappedIn
+    if (swappedIn) swap(swappedIn)
     else quietly(read())
   }
 
@@ -150,8 +157,14 @@ export function openRulesAtHand(app: World): RulesAtHand {
       return { number, hash, compiled: await compiled(hash) }
     },
     compiled,
+    newest: () => state?.n ?? 0,
+    subscribe(changed) {
+      subscribers.add(changed)
+      return () => subscribers.delete(changed)
+    },
     close() {
       closed = true
+      subscribers.clear()
       clearInterval(sweep)
       stopListening()
     },

@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto'
 import type { Actor } from '@ils/platform/actor'
+import { LRUCache } from 'lru-cache'
 import type { App, ReadyRelease } from '../../app.ts'
 import { mustSeeReleases, practiceFor } from './policy.ts'
 import { orderingPart } from './ordering-part.ts'
@@ -33,10 +34,17 @@ export async function showRules(app: App, actor: Actor, asked: RulesAsked): Prom
     return { etag: tagOf(number, part, hash, null), text }
   }
   const { hash: ofPart, text } = orderingPart(release.compiled, practice)
-  return {
-    etag: tagOf(number, part, ofPart, practice),
-    text: () => written({ release: { number, hash }, part, practice, hash: ofPart }, text),
-  }
+  const etag = tagOf(number, part, ofPart, practice)
+  const write = (): Buffer => written({ release: { number, hash }, part, practice, hash: ofPart }, text)
+  return { etag, text: () => lately.get(etag) ?? kept(etag, write()) }
+}
+
+/** After a release came into force everybody asks for the same bytes. */
+const lately = new LRUCache<string, Buffer>({ maxSize: 16 * 1024 * 1024, sizeCalculation: ({ length }) => length })
+
+function kept(etag: string, text: Buffer): Buffer {
+  lately.set(etag, text)
+  return text
 }
 
 /** The one in force for the practice, or another one by its number. */

@@ -1,33 +1,58 @@
 import { Agent, request } from 'node:http'
-import { openTestLims, type TestLims } from '@ils/testing/test-lims'
+import { LINES_TYPE, type Endpoint } from '@ils/contract/endpoint'
+import { limsApi } from '@ils/contract/lims'
+import type { TestLims } from '@ils/testing/test-lims'
 import type { TSchema } from '@sinclair/typebox'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { LINES_TYPE, type Endpoint } from './endpoint.ts'
-import { limsApi } from './lims.ts'
+
+const AT_ONCE = 16
+
+export interface MalformedRun {
+  readonly statuses: ReadonlyMap<number, number>
+  /** What was answered with a breakdown: must be none. */
+  readonly broken: readonly Wild[]
+  /** Lines of the log that say error: must be none. */
+  readonly bugs: readonly unknown[]
+  /** What the LIMS says of itself afterwards. */
+  readonly ready: number
+}
 
 /**
  * Requests generated from the contract itself: each begins as one that fits, then something in it is spoilt.
  * Whatever comes, the answer is a refusal or a success, never a breakdown.
  */
-const REQUESTS = 10_000
-const AT_ONCE = 16
-
-let lims: TestLims
-let key: string
-const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
-
-beforeAll(async () => {
-  lims = await openTestLims({ env: { ILS_BODY_LIMIT_KIB: '64' } })
+export async function malformedRun(lims: TestLims, requests: number, seed: number): Promise<MalformedRun> {
   const admin = lims.client(await lims.setUp())
   const me = await admin.whoAmI()
   const made = await admin.makeKey({ body: { holderId: me.id, label: 'fuzz', requestsPerMinute: 1_000_000 } })
-  key = made.secret ?? ''
-})
-afterAll(async () => {
+  const key = made.secret ?? ''
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
+  const send = (wild: Wild): Promise<number> => sendBy(agent, lims.url, wild)
+  const endpoints = (Object.entries(limsApi) as [string, Endpoint][]).filter(
+    ([name, e]) => name !== 'pageFile' && name !== 'docsPage' && e.coming === undefined,
+  )
+  const wild = fc.sample(
+    fc.constantFrom(...endpoints).chain((one) => wildRequest(key, one)),
+    { numRuns: requests, seed },
+  )
+  const statuses = new Map<number, number>()
+  const broken: Wild[] = []
+  const next = wild.values()
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const one of next) {
+        const status = await send(one)
+        statuses.set(status, (statuses.get(status) ?? 0) + 1)
+        if (status >= 500) broken.push(one)
+      }
+    }),
+  )
+  const bugs = lims.log.lines.filter((line) => line['level'] === 'error')
+  // By the connections in use: one that lay idle all this while may just be closing.
+  const ready = await send({ name: 'readyz', method: 'GET', path: '/readyz', headers: {}, body: undefined })
   agent.destroy()
-  await lims.close()
-})
+  return { statuses, broken, bugs, ready }
+}
 
 const hostile: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown[]>(
@@ -140,7 +165,7 @@ const spoilt = (schema: TSchema): fc.Arbitrary<unknown> =>
       return copy
     })
 
-interface Wild {
+export interface Wild {
   readonly name: string
   readonly method: string
   readonly path: string
@@ -167,7 +192,7 @@ function bodyOf(e: Endpoint): fc.Arbitrary<string | Buffer | undefined> {
   return fc.oneof({ weight: 8, arbitrary: json(e.body) }, { weight: 1, arbitrary: anything })
 }
 
-const wildRequest = ([name, e]: [string, Endpoint]): fc.Arbitrary<Wild> =>
+const wildRequest = (key: string, [name, e]: [string, Endpoint]): fc.Arbitrary<Wild> =>
   fc
     .record({
       params: e.params ? spoilt(e.params) : fc.constant({}),
@@ -226,10 +251,10 @@ function pathOf(e: Endpoint, params: Record<string, unknown> | null, query: unkn
   return fields.length > 0 ? `${path}?${fields.join('&')}` : path
 }
 
-function send(wild: Wild): Promise<number> {
+function sendBy(agent: Agent, url: string, wild: Wild): Promise<number> {
   return new Promise((resolve, reject) => {
     const call = request(
-      new URL(lims.url).origin,
+      new URL(url).origin,
       { agent, method: wild.method, path: wild.path, headers: wild.headers },
       (answer) => {
         let last = ''
@@ -245,35 +270,3 @@ function send(wild: Wild): Promise<number> {
     call.end(wild.body)
   })
 }
-
-it(
-  `answers ${REQUESTS} malformed requests, generated from the contract, without a single breakdown`,
-  { timeout: 180_000 },
-  async () => {
-    const endpoints = (Object.entries(limsApi) as [string, Endpoint][]).filter(
-      ([name, e]) => name !== 'pageFile' && name !== 'docsPage' && e.coming === undefined,
-    )
-    const seed = Math.floor(Math.random() * 2 ** 31)
-    const wild = fc.sample(fc.constantFrom(...endpoints).chain(wildRequest), { numRuns: REQUESTS, seed })
-    const statuses = new Map<number, number>()
-    const broken: Wild[] = []
-    const next = wild.values()
-    await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        for (const one of next) {
-          const status = await send(one)
-          statuses.set(status, (statuses.get(status) ?? 0) + 1)
-          if (status >= 500) broken.push(one)
-        }
-      }),
-    )
-    const bugs = lims.log.lines.filter((line) => line['level'] === 'error')
-    expect({ seed, broken: broken.slice(0, 3), bugs: bugs.slice(0, 3) }).toEqual({ seed, broken: [], bugs: [] })
-    // It must have met both doors that open and doors that do not, or it has tested nothing.
-    expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(REQUESTS)
-    expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 10)
-    expect((statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)).toBeGreaterThan(REQUESTS / 20)
-    // By the connections in use: one that lay idle all this while may just be closing.
-    expect(await send({ name: 'readyz', method: 'GET', path: '/readyz', headers: {}, body: undefined })).toBe(200)
-  },
-)

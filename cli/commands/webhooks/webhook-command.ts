@@ -1,0 +1,22 @@
+import { Command } from 'commander'
+import type { LimsClient } from '@ils/lims-client/lims-client'
+import { connect, withConnection, type ConnectionOptions } from '../../lims-connection.ts'
+
+interface Params {
+  readonly endpointId: string
+}
+
+/** A command that does one thing with one endpoint. */
+// The options are as `more` declares them, which commander's types do not see: each command names their type itself.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- see above
+export function endpointCommand<O extends ConnectionOptions>(
+  name: string,
+  means: string,
+  act: (lims: LimsClient, params: Params, options: O) => Promise<void>,
+  more: (command: Command) => Command = (command) => command,
+): Command {
+  const command = new Command(name).description(means).argument('<endpoint>', 'its id, as `ils webhooks list` shows it')
+  return withConnection(more(command)).action((endpointId: string, options: O) =>
+    act(connect(options), { endpointId }, options),
+  )
+}
