@@ -46,7 +46,9 @@ function runSeeds(first: number, count: number, env: Readonly<Record<string, str
     try {
       for (let seed = first; seed < first + count; seed++) {
         const isHeavy = (seed - first) % HEAVY_EVERY === HEAVY_EVERY - 1
-        const size = isHeavy ? { events: 1200, mostBytes: 48 * 1024 } : { events: 500, mostBytes: 600 }
+        const size = isHeavy
+          ? { events: 1200, mostBytes: 48 * 1024, longestPauseMs: 10_000 }
+          : { events: 500, mostBytes: 600, longestPauseMs: 800 }
         const run = await liveRun(world, { seed, kills: 1, ...size })
         runs.push(run)
         for (const wrong of run.wrong.slice(0, 3)) console.log(`\n  ${wrong}`)

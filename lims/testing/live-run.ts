@@ -52,6 +52,7 @@ export interface LiveRunOptions {
   readonly kills: number
   /** With large ones a reader that pauses falls behind what the network holds for it. */
   readonly mostBytes: number
+  readonly longestPauseMs: number
 }
 
 /** Readers that drop, pause and lose their servers; then the log alone says what each should have heard, in which order. */
@@ -77,7 +78,7 @@ export async function liveRun(world: LiveRunWorld, options: LiveRunOptions): Pro
       chosen?.following.drop()
       drops++
     } else if (luck() < 0.3) {
-      chosen?.following.pause(Math.floor(luck() ** 2 * 800))
+      chosen?.following.pause(Math.floor(luck() ** 2 * options.longestPauseMs))
       pauses++
     }
     const due = Math.floor(((said / options.events) * (options.kills + 1)) | 0)

@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers())
 function beaten(count: number) {
   const heard: string[] = []
   const sockets = Array.from({ length: count }, (_, phase) => ({
-    ...{ phase, endsAt: null, isOpen: true, awaitsPong: false, pings: 0 },
+    ...{ phase, endsAt: null, isOpen: true, awaitsPong: false, pings: 0, seen: 0 },
     ping() {
       this.pings++
       this.awaitsPong = true
@@ -63,5 +63,16 @@ it('who never says who they are is sent away after five seconds', () => {
   expect(refuse).not.toHaveBeenCalled()
   vi.advanceTimersByTime(1000)
   expect(refuse).toHaveBeenCalledWith(stranger, 'hello_late')
+  stop()
+})
+
+it('a mark never says less than what a socket was told already', () => {
+  const { sockets, heard, stop } = beaten(3)
+  const [first, second] = sockets
+  if (first) first.seen = 8
+  if (second) second.seen = 7
+  vi.advanceTimersByTime(15_000)
+  expect(sockets.every(({ pings }) => pings === 1)).toBe(true)
+  expect(heard).toHaveLength(2)
   stop()
 })

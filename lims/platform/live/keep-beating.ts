@@ -35,7 +35,8 @@ export function keepBeating(options: {
       else if (socket.awaitsPong) socket.drop('no_answer')
       else {
         socket.ping()
-        if (mark && socket.isOpen) socket.send(mark)
+        // Who is told an event before the others are stands further than all together.
+        if (mark && seq !== undefined && socket.isOpen && socket.seen <= seq) socket.send(mark)
       }
     }
     // What is out of reach now is asked again the next time.
