@@ -4,7 +4,7 @@ import { openSignal } from '@ils/platform/events/signal'
 import type { App } from '../../app.ts'
 import { deliveryChannel } from './channels.ts'
 import { deliverLane, type Delivering } from './deliver-lane.ts'
-import { listReceivers, takeTrial, type ReceiverRow } from './health/store.ts'
+import { giveTrialBack, listReceivers, takeTrial, type ReceiverRow } from './health/store.ts'
 import { readLanes, takeLanes, type Wanted } from './lanes/store.ts'
 import { adjust, newPace, type Pace } from './pace.ts'
 import { openSender } from './send-once.ts'
@@ -122,8 +122,12 @@ export function runDeliverers(app: App, databaseUrl: string): Deliverers {
     const lease = `${worker}:${(taken += 1)}`
     const until = new Date(now.getTime() + leaseMs)
     const lanes = await takeLanes(db, wanted, { lease, now, until })
-    if (lanes.length === 0) return false
     const waiting = await readLanes(db, lanes, MOST_OF_A_LANE)
+    for (const id of trials) {
+      const tried = lanes.some((lane) => lane.endpointId === id && (waiting.get(lane)?.length ?? 0) > 0)
+      if (!tried) await giveTrialBack(db, id, now)
+    }
+    if (lanes.length === 0) return false
     const of = new Map(rows.map((row) => [row.id, row]))
     for (const lane of lanes) {
       const receiver = of.get(lane.endpointId)

@@ -238,7 +238,9 @@ describe('who may', () => {
     const params = { endpointId: made.id }
     await expect(theirs.getWebhook({ params })).rejects.toMatchObject({ code: 'not_found' })
     await expect(theirs.removeWebhook({ params })).rejects.toMatchObject({ code: 'not_found' })
-    await expect(theirs.rotateWebhookSecret({ params, body: { overlapHours: 1 } })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(theirs.rotateWebhookSecret({ params, body: { overlapHours: 1 } })).rejects.toMatchObject({
+      code: 'not_found',
+    })
     expect((await theirs.listWebhooks({})).items).toEqual([])
     expect((await ours.listWebhooks({})).items.map(({ id }) => id)).toEqual([made.id])
     await expect(ours.registerWebhook({ body: { url: URL_OF_NOBODY, practice: 'p-2' } })).rejects.toMatchObject({

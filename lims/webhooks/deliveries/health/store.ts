@@ -79,6 +79,11 @@ export async function takeTrial(db: Db, endpointId: string, now: Date, until: Da
   return taken === 1
 }
 
+/** A trial for which nothing was left to try with: the next one has it. */
+export async function giveTrialBack(db: Db, endpoint_id: string, now: Date): Promise<void> {
+  await db('webhook_health').where({ endpoint_id, breaker: 'half_open' }).update({ breaker: 'open', open_until: now })
+}
+
 /** An endpoint that somebody set going again begins anew. */
 export async function forgetHealth(trx: Trx, endpointId: string): Promise<void> {
   await trx('webhook_health').where({ endpoint_id: endpointId }).delete()

@@ -68,6 +68,7 @@ interface WaitingRow extends EventRow {
 
 /** What is first in each of the lanes, in order of the log. To be read after they were taken, never together with it. */
 export async function readLanes(db: Db, lanes: readonly HeldLane[], most: number): Promise<Map<HeldLane, Waiting[]>> {
+  if (lanes.length === 0) return new Map()
   const { rows } = await db
     .raw<{ rows: WaitingRow[] }>(
       `select d.endpoint_id, d.tries, ${EVENT_COLUMNS}
