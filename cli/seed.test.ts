@@ -45,10 +45,11 @@ function dyingAfter(answers: number): (client: LimsClient) => LimsClient {
   return (client) =>
     new Proxy(client, {
       get(target, name: keyof LimsClient) {
-        const call = target[name] as (input: unknown) => Promise<unknown>
-        if (!writes.includes(name)) return call
+        if (!writes.includes(name)) return Reflect.get(target, name)
+        // Those that write are calls of the contract.
+        const called = target as unknown as Record<string, (input: unknown) => Promise<unknown>>
         return async (input: unknown) => {
-          const answer = await call(input)
+          const answer = await called[name]?.(input)
           if (left-- === 0) throw new Error(`killed after ${name}`)
           return answer
         }

@@ -17,7 +17,7 @@ const PIN = /^sha256\/[A-Za-z0-9+/]{43}=$/
  * Reads a list of peers: a line for each key, `name pin` or `name pin until`; `#` begins a remark. A peer whose key is
  * being changed has two lines for a while.
  */
-export function readPeers(text: string, file: string): PinnedPeer[] {
+function readPeers(text: string, file: string): PinnedPeer[] {
   return text.split(/\r?\n/).flatMap((line, i): PinnedPeer[] => {
     const [name, pin, until, ...rest] = line.replace(/#.*/, '').trim().split(/\s+/)
     if (name === undefined || name === '') return []
@@ -40,7 +40,7 @@ export function readPeers(text: string, file: string): PinnedPeer[] {
 export const readPeersFile = (file: string): PinnedPeer[] => readPeers(readFileSync(file, 'utf8'), file)
 
 /** The pin of a certificate, as it stands in the list. */
-export function pinOf(certificate: X509Certificate): string {
+function pinOf(certificate: X509Certificate): string {
   const key = certificate.publicKey.export({ type: 'spki', format: 'der' })
   return `sha256/${createHash('sha256').update(key).digest('base64')}`
 }
