@@ -43,7 +43,7 @@ export async function crashRun(options: CrashOptions): Promise<CrashResult> {
     const ils = await startIls(options.dataFolder)
     slowestStartMs = Math.max(slowestStartMs, performance.now() - began)
     const key = readFileSync(join(options.dataFolder, 'admin.key'), 'utf8').trim()
-    return { ils, lims: openLimsClient({ url: ils.url, key, timeoutMs: 5000, retry: 'none' }) }
+    return { ils, lims: openLimsClient({ url: ils.url, key, timeoutMs: 5000, retry: 'none', circuit: 'none' }) }
   }
   const write = async (lims: LimsClient, name: string): Promise<void> => {
     open.add(name)
@@ -59,7 +59,10 @@ export async function crashRun(options: CrashOptions): Promise<CrashResult> {
     const { ils, lims } = await start()
     let alive = true
     const writing = Array.from({ length: options.writers ?? 8 }, async () => {
-      while (alive) await write(lims, `crash ${++made}`).catch(() => undefined)
+      while (alive) {
+        // Whoever is refused at once lets others have their turn: else nobody would hear that the killing is over.
+        await write(lims, `crash ${++made}`).catch(() => new Promise((resolve) => setTimeout(resolve, 1)))
+      }
     })
     const wanted = acknowledged.size + 5 + Math.floor(random() * 60)
     await until('enough was written', () => acknowledged.size >= wanted, { withinMs: 30_000, everyMs: 1 })
