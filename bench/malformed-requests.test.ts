@@ -2,8 +2,7 @@ import { openTestLims, type TestLims } from '@ils/testing/test-lims'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { malformedRun } from './malformed-requests.ts'
 
-/** `npm run proof requests` sends ten thousand. */
-const REQUESTS = 2500
+const REQUESTS = 10_000
 
 let lims: TestLims
 beforeAll(async () => {
@@ -13,7 +12,7 @@ afterAll(() => lims.close())
 
 it(
   `answers ${REQUESTS} malformed requests, generated from the contract, without a single breakdown`,
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async () => {
     const seed = Math.floor(Math.random() * 2 ** 31)
     const { statuses, broken, bugs, ready } = await malformedRun(lims, REQUESTS, seed)

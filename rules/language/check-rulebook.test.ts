@@ -23,8 +23,8 @@ test('the example uses every event, phase and hit policy, and has no fault', () 
   expect(new Set(exampleRulebook.groups.map(({ hit }) => hit))).toEqual(new Set(hitPolicies))
 })
 
-test('seven hundred rulebooks of any kind are reported on, none makes the checker throw', () => {
-  const { broken, accepted, codes } = fuzzRulebooks(700, 20261121)
+test('two thousand rulebooks of any kind are reported on, none makes the checker throw', () => {
+  const { broken, accepted, codes } = fuzzRulebooks(2000, 20261121)
   expect(broken).toEqual([])
   expect(accepted).toBeGreaterThan(100)
   expect(codes.size).toBeGreaterThan(30)

@@ -100,10 +100,10 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
     expect(letter).toMatchObject({ uniqueId: 'poison', lastError: 'the worker was lost' })
   })
 
-  it('does each of eight hundred tasks exactly once while workers are killed at random', async () => {
+  it('does each of two thousand tasks exactly once while workers are killed at random', async () => {
     const queue = bench.aQueue()
     const kind = exampleKind({ leaseMs: 1000, attempts: 50, concurrency: 10 })
-    const wanted = Array.from({ length: 800 }, (_, i) => ({ uniqueId: `${kind.name} n${i}`, data: { text: '' } }))
+    const wanted = Array.from({ length: 2000 }, (_, i) => ({ uniqueId: `${kind.name} n${i}`, data: { text: '' } }))
     const left = async (): Promise<number> => {
       const { waiting, delayed, active } = await queue.counts(kind)
       return waiting + delayed + active
@@ -112,8 +112,8 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
     await queue.enqueueAll(database.db, kind, wanted)
     let kills = 0
     for (let next = 0; (await left()) > 0; next = 1 - next) {
-      // Killed at a random moment between a few and a hundred tasks, and replaced.
-      const goal = (await left()) - Math.floor(Math.random() * 100)
+      // Killed at a random moment between a few and a few hundred tasks, and replaced.
+      const goal = (await left()) - Math.floor(Math.random() * 200)
       await until('some are done', async () => (await left()) <= Math.max(0, goal), { withinMs: 20_000 })
       if ((await left()) === 0) break
       await workers[next]?.kill()
@@ -122,8 +122,8 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
     }
     const effects: { unique_id: string }[] = await database.db('effects').whereLike('unique_id', `${kind.name} n%`)
     expect(kills).toBeGreaterThan(2)
-    expect(effects).toHaveLength(800)
-    expect(new Set(effects.map((effect) => effect.unique_id)).size).toBe(800)
+    expect(effects).toHaveLength(2000)
+    expect(new Set(effects.map((effect) => effect.unique_id)).size).toBe(2000)
     expect(await queue.counts(kind)).toMatchObject({ waiting: 0, active: 0, dead: 0 })
   }, 120_000)
 })
