@@ -7,7 +7,7 @@ import type { LiveRunWorld } from './live-run.ts'
 const SERVERS = 2
 const MANY = '100000'
 
-/** Two processes that serve live sockets beside the LIMS given, whose relay runs: any of them may be killed. */
+/** Two processes that serve live sockets beside the LIMS given, whose relay runs: each may be killed. */
 export async function openLiveWorld(
   app: App,
   admin: LimsClient,

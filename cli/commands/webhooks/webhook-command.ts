@@ -7,8 +7,7 @@ interface Params {
 }
 
 /** A command that does one thing with one endpoint. */
-// The options are as `more` declares them, which commander's types do not see: each command names their type itself.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- see above
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- commander's types do not see what `more` declares
 export function endpointCommand<O extends ConnectionOptions>(
   name: string,
   means: string,

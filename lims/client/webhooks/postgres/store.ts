@@ -14,7 +14,7 @@ export const claimTable = `create table if not exists webhook_claims (
   until timestamptz not null
 )`
 
-/** For several processes: what is done stays done over restarts, for as long as any sender comes again. `holder` null: done. */
+/** For several processes: what is done stays done over restarts, for as long as a sender comes again. `holder` null: done. */
 export function postgresClaims(db: Database): ClaimStore {
   const us = randomWord()
   let doneSince = 0
