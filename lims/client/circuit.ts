@@ -1,4 +1,5 @@
 import { BrokenCircuitError, circuitBreaker, CircuitState as Circuit, ConsecutiveBreaker, handleWhen } from 'cockatiel'
+import { pause } from './pause.ts'
 import { CircuitOpen, LimsRefused, LimsUnreachable } from './refused.ts'
 
 export type CircuitState = 'closed' | 'open' | 'half_open'
@@ -64,8 +65,11 @@ export function openCircuit(
         if (policy.state === Circuit.HalfOpen) return await Promise.race([policy.execute(still), rejectionOf(signal)])
         return await policy.execute(call)
       } catch (error) {
-        if (error instanceof BrokenCircuitError && until) throw new CircuitOpen(url, until)
-        throw error
+        if (!(error instanceof BrokenCircuitError) || !until) throw error
+        const refused = new CircuitOpen(url, until)
+        // Nothing was asked, so nothing was waited for: whoever tries again at once would let nobody else have a turn.
+        await pause(0, undefined)
+        throw refused
       }
     },
   }

@@ -200,6 +200,16 @@ describe('the circuit', () => {
     expect(states).toEqual(['open', 'half_open', 'closed'])
   })
 
+  it('lets others have their turn while somebody tries again at once, and again', async () => {
+    const { open } = await lims(cut)
+    const client = open({ ...options, circuit: { failures: 1, openMs: 60_000 } })
+    await failed(client.look(look))
+    let heard = false
+    setTimeout(() => (heard = true), 5)
+    for (let i = 0; i < 100_000 && !heard; i++) await failed(client.look(look))
+    expect(heard).toBe(true)
+  })
+
   it('is open for longer each time that the one that tries fails too', async () => {
     const { open } = await lims(cut)
     const untils: number[] = []

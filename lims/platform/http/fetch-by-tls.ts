@@ -1,7 +1,7 @@
-import { createHash, X509Certificate } from 'node:crypto'
 import { Agent, request } from 'node:https'
 import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
+import { pinOf } from './pinned-peers.ts'
 
 export interface TlsIdentity {
   /** Our certificate and its key, PEM. */
@@ -43,7 +43,8 @@ export function fetchByTls({ cert, key, serverPins, maxSockets = 32 }: TlsIdenti
         if (!(socket instanceof TLSSocket)) throw new Error('an agent for https gave a connection without TLS')
         const tls = socket
         const send = (): void => {
-          const pin = pinOf(tls)
+          const shown = tls.getPeerX509Certificate()
+          const pin = shown && pinOf(shown)
           if (pin === undefined || !serverPins.includes(pin)) {
             sending.destroy(new Error(`The key ${pin ?? '(none)'} of ${asked.url} is not pinned`))
             return
@@ -59,10 +60,3 @@ export function fetchByTls({ cert, key, serverPins, maxSockets = 32 }: TlsIdenti
 }
 
 const NO_BODY: ReadonlySet<number> = new Set([101, 204, 205, 304])
-
-function pinOf(socket: TLSSocket): string | undefined {
-  const raw = socket.getPeerX509Certificate()?.raw
-  if (!raw) return undefined
-  const key = new X509Certificate(raw).publicKey.export({ type: 'spki', format: 'der' })
-  return `sha256/${createHash('sha256').update(key).digest('base64')}`
-}

@@ -40,7 +40,7 @@ function readPeers(text: string, file: string): PinnedPeer[] {
 export const readPeersFile = (file: string): PinnedPeer[] => readPeers(readFileSync(file, 'utf8'), file)
 
 /** The pin of a certificate, as it stands in the list. */
-function pinOf(certificate: X509Certificate): string {
+export function pinOf(certificate: X509Certificate): string {
   const key = certificate.publicKey.export({ type: 'spki', format: 'der' })
   return `sha256/${createHash('sha256').update(key).digest('base64')}`
 }
