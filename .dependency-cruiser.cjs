@@ -25,6 +25,8 @@ const homes = {
 
 /** What of `lims` may be started from outside: its processes, migrations and the files beside them, never a module. */
 const limsFront = '^lims/((processes|migrations)/|[^/]+$)'
+/** The same of the portal's server, and its contract. */
+const portalFront = '^portal/(server/((processes|migrations)/|[^/]+$)|contract/)'
 
 const anyone = ['contract', 'client', 'rules', 'oma']
 /** Per package: which others it may import. Its tests may import `testing` and `seeds` as well. */
@@ -34,21 +36,21 @@ const mayImport = {
   contract: ['rules', 'oma'],
   client: ['contract'],
   platform: ['contract'],
-  // It opens a whole LIMS for the tests of whoever asks.
-  testing: [...anyone, 'platform', 'lims-front'],
+  // It opens a whole LIMS and a whole portal for the tests of whoever asks.
+  testing: [...anyone, 'platform', 'lims-front', 'portal-front'],
   lims: [...anyone, 'platform'],
   'portal-contract': ['contract', 'rules', 'oma'],
   'portal-web': [...anyone, 'portal-contract'],
   'portal-server': [...anyone, 'platform', 'portal-contract'],
   'print-spooler': [...anyone, 'platform'],
   seeds: anyone,
-  cli: [...anyone, 'platform', 'testing', 'seeds', 'lims-front'],
-  root: [...anyone, 'platform', 'testing', 'seeds', 'lims-front'],
+  cli: [...anyone, 'platform', 'testing', 'seeds', 'lims-front', 'portal-front'],
+  root: [...anyone, 'platform', 'testing', 'seeds', 'lims-front', 'portal-front'],
 }
 
 const TEST = '[.]test[.]tsx?$'
 const INSTALLED = '(^|/)node_modules/'
-const roads = { ...homes, 'lims-front': limsFront }
+const roads = { ...homes, 'lims-front': limsFront, 'portal-front': portalFront }
 
 const packageRules = Object.entries(mayImport).flatMap(([name, may]) => {
   const forbid = (rule, from, allowed) => ({
@@ -168,19 +170,22 @@ const libraries = {
   redis: { names: ['bull', 'ioredis'], home: ['^lims/platform/(queue|live)/'] },
   'json-rules-engine': { names: ['json-rules-engine'], home: ['^rules/reference/'] },
   stripe: { names: ['stripe'], home: ['^portal/server/till/'] },
-  // One PDF path for every page we print. A test may drive a browser to see our own screens.
+  // One PDF path for every page we print. Tests and proofs drive a browser to see our own screens.
   puppeteer: {
     names: ['puppeteer', 'puppeteer-core', '@sparticuz/chromium'],
-    home: ['^lims/platform/pdf[.]ts$', `^portal/web/.*${TEST}`],
+    home: ['^lims/platform/pdf[.]ts$', '^lims/testing/screens/', `^portal/web/.*${TEST}`],
   },
   escpos: { names: ['escpos', 'escpos-[^/]+', '@point-of-sale/[^/]+'], home: ['^print-spooler/printers/'] },
   'prom-client': { names: ['prom-client'], home: ['^lims/platform/metrics/'] },
   pino: { names: ['pino'], home: ['^lims/platform/log/'] },
   'rate-limiter': { names: ['rate-limiter-flexible'], home: ['^lims/platform/http/'] },
   opentelemetry: { names: ['@opentelemetry/[^/]+'], home: ['^lims/platform/(metrics|tracing)/'] },
-  jose: { names: ['jose'], home: ['^lims/access/'] },
   // The client is given its sockets by whoever uses it; its tests and the fake LIMS have to bring some.
   ws: { names: ['ws'], home: ['^lims/platform/live/', '^lims/testing/', `^lims/client/.*${TEST}`] },
+  jose: { names: ['jose'], home: ['^lims/access/', '^portal/server/access/'] },
+  argon2: { names: ['@node-rs/argon2'], home: ['^portal/server/access/'] },
+  'openid-client': { names: ['openid-client'], home: ['^portal/server/access/'] },
+  nodemailer: { names: ['nodemailer'], home: ['^portal/server/access/'] },
 }
 
 const libraryRules = Object.entries(libraries).map(([library, { names, home }]) => ({

@@ -1,4 +1,4 @@
-# One image; the role is the command: node lims/dist/main.js api | worker | relay
+# One image; the role is the command: node lims/dist/main.js api | worker | relay, or node portal/dist/server/main.js
 FROM node:20-bookworm-slim AS build
 WORKDIR /ils
 COPY package.json package-lock.json .npmrc ./
@@ -10,6 +10,7 @@ COPY lims/contract/package.json lims/contract/
 COPY lims/platform/package.json lims/platform/
 COPY lims/client/package.json lims/client/
 COPY lims/testing/package.json lims/testing/
+COPY portal/package.json portal/
 COPY cli/package.json cli/
 # The embedded Postgres is for machines without one; a container has its database beside it.
 RUN npm ci --omit=dev --omit=optional

@@ -14,6 +14,11 @@ const checks = [
       'node_modules/.cache/ils/types.tsbuildinfo',
     ),
   },
+  {
+    name: 'screens',
+    says: 'the same of the screens',
+    run: ['typescript/bin/tsc', '-p', 'portal/web/tsconfig.lint.json'],
+  },
   // Only the build knows which package refers to which, and what their declarations give away.
   { name: 'build', says: 'packages as they are shipped', run: ['typescript/bin/tsc', '-b'] },
   { name: 'dead', says: 'unused exports and dependencies', run: ['knip/bin/knip.js'] },

@@ -87,6 +87,14 @@ export default defineConfig(
     },
   },
   {
+    // Screens know a browser, which no server does.
+    files: ['portal/web/**/*.{ts,tsx}'],
+    ignores: tests,
+    languageOptions: {
+      parserOptions: { project: './portal/web/tsconfig.lint.json', tsconfigRootDir: import.meta.dirname },
+    },
+  },
+  {
     files: code,
     plugins: { house: houseRules },
     rules: {
@@ -119,7 +127,7 @@ export default defineConfig(
   },
   { files: ['rules/**'], ignores: tests, rules: { 'no-restricted-globals': ['error', ...outside] } },
   {
-    files: [...tests, 'cli/**', 'lims/main.ts', ...configs],
+    files: [...tests, 'cli/**', 'lims/main.ts', 'portal/server/main.ts', ...configs],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['cli/**', 'bench/**', '**/*-reporter.ts', '**/example-*.ts', 'check.mjs'], rules: { 'no-console': 'off' } },

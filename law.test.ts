@@ -1,5 +1,5 @@
 import { ESLint } from 'eslint'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { houseChecks } from './house/checks.ts'
 import { judgeImports, ruleNames } from './house/import-law.ts'
 import { faults } from './house/planted-faults.ts'
@@ -212,6 +212,9 @@ describe('the lint rules', () => {
     // With CI set the parser believes that each file is read once, and would not see what is planted.
     process.env['TSESTREE_SINGLE_RUN'] = 'false'
     eslint = new ESLint({ cwd: import.meta.dirname })
+  })
+  afterAll(() => {
+    delete process.env['TSESTREE_SINGLE_RUN']
   })
   const rulesOf = async (text: string, filePath = place): Promise<string[]> => {
     const [result] = await eslint.lintText(text, { filePath })

@@ -23,6 +23,10 @@ export interface FloorLims {
   readonly engineer: { readonly id: string; readonly name: string; readonly key: string }
   readonly rulebook: Rulebook
   readonly ownerDb: Db
+  /** Where a portal beside it keeps what is its own. */
+  readonly portalDatabase: { readonly databaseUrl: string; readonly ownerUrl: string }
+  /** The key of a program at the first of them. */
+  readonly programKey: (name: string) => Promise<string>
 }
 
 /** The standard lab in force in some LIMS on one durable database. */
@@ -31,7 +35,7 @@ export function withFloorLims<T>(
   run: (lims: FloorLims) => Promise<T>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  return withPostgres(async ({ databaseUrl, ownerUrl }) => {
+  return withPostgres(async ({ databaseUrl, portalUrl, ownerUrl }) => {
     const settings = readSettings(limsSettings, {
       NODE_ENV: 'production',
       ILS_LIMS_PORT: '0',
@@ -51,7 +55,8 @@ export function withFloorLims<T>(
     }
     const ownerDb = openDatabase({ schema: LIMS_SCHEMA, applicationName: 'ils bench', poolMax: 1, url: ownerUrl })
     try {
-      return await run(await openLab(running, ownerDb))
+      const lab = await openLab(running, ownerDb)
+      return await run({ ...lab, portalDatabase: { databaseUrl: portalUrl, ownerUrl } })
     } finally {
       await ownerDb.destroy()
       for (const one of running.toReversed()) await one.stop('the bench is over')
@@ -59,7 +64,7 @@ export function withFloorLims<T>(
   })
 }
 
-async function openLab(running: readonly RunningLims[], ownerDb: Db): Promise<FloorLims> {
+async function openLab(running: readonly RunningLims[], ownerDb: Db): Promise<Omit<FloorLims, 'portalDatabase'>> {
   const [first] = running
   if (!first) throw new Error('no LIMS runs')
   const setUp = await openLimsClient({ url: first.url }).setUpLab({ body: { setupKey: SETUP_KEY, name: 'Bench' } })
@@ -83,6 +88,11 @@ async function openLab(running: readonly RunningLims[], ownerDb: Db): Promise<Fl
     ...{ running, key, rulebook, ownerDb, engineer: ann },
     doors: running.map(({ url }) => openLimsClient({ url, key })),
     manager: openLimsClient({ url: first.url, key: manager.key }),
+    async programKey(name) {
+      const holder = await admin.addHolder({ body: { kind: 'service', name, roles: ['service'] } })
+      const body = { holderId: holder.id, label: 'bench', requestsPerMinute: 1_000_000 }
+      return (await admin.makeKey({ body })).secret ?? ''
+    },
   }
 }
 

@@ -12,7 +12,7 @@ import { generatedOrders } from './orders.ts'
 
 const ORDERS = 300
 const CALLERS = 16
-const ROUNDS = 5
+const ROUNDS = 9
 const MS = 3000
 const WARM_MS = 12_000
 

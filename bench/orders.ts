@@ -1,3 +1,4 @@
+import type { FullConfiguration } from '@ils/contract/configuration'
 import type { SimpleOrder } from '@ils/contract/simple-order'
 import type { Configuration, Rulebook } from '@ils/rules/language/rulebook'
 import type { Fact, FactValue } from '@ils/rules/vocabulary/fact'
@@ -13,6 +14,13 @@ export function generatedOrders({ catalogue }: Rulebook, count: number): Configu
     if (orders.length === count) return orders
   }
   throw new Error(`the plan holds ${orders.length} orders, not ${count}`)
+}
+
+/** As an order form asks for it: what only the lab says, and whose and of which day it is, is not in it. */
+export function asForm({ job, ...eyes }: Configuration): FullConfiguration {
+  const { 'practice.id': _, 'history.duplicates': __, 'order.date': ___, ...asked } = job
+  // The engine's form and the wire's are one.
+  return { ...eyes, job: { ...asked, 'order.kind': 'new' } } as unknown as FullConfiguration
 }
 
 const ofTheJob: Readonly<Record<string, string>> = {

@@ -3,6 +3,10 @@ import { cpus } from 'node:os'
 import { proveCrashSafety } from './proof-crash.ts'
 import { proveFloor } from './proof-floor.ts'
 import { proveDevices } from './proof-devices.ts'
+import { provePortalHands } from './proof-portal-hands.ts'
+import { provePortalFlow } from './proof-portal-flow.ts'
+import { provePortalCutOff } from './proof-portal-cut-off.ts'
+import { proveJudgedAlike } from './proof-judged-alike.ts'
 import { proveLive } from './live-proof.ts'
 import { proveOma } from './proof-oma.ts'
 import { proveRequests } from './proof-requests.ts'
@@ -29,6 +33,10 @@ const parts: Record<
   webhooks: { title: 'Webhooks', prove: proveWebhooks },
   signatures: { title: 'Webhook signatures', prove: proveSignatures },
   live: { title: 'Live push', prove: proveLive },
+  'judged-alike': { title: 'Judged alike in the browser and at the LIMS', prove: proveJudgedAlike },
+  'portal-flow': { title: 'From the scan to the practice', prove: provePortalFlow },
+  'portal-hands': { title: 'Orders by hand', prove: provePortalHands },
+  'portal-cut-off': { title: 'The portal cut off', prove: provePortalCutOff },
 }
 
 const words = process.argv.slice(2)

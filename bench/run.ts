@@ -8,6 +8,7 @@ import { benchJudging } from './judging.ts'
 import type { Figure } from './measure.ts'
 import { benchLive } from './live.ts'
 import { benchOma } from './oma.ts'
+import { benchPortal } from './portal.ts'
 import { benchQueue } from './queue.ts'
 import { benchRulesAnalysis } from './rules-analysis.ts'
 import { benchRulesDecision } from './rules-decision.ts'
@@ -28,6 +29,7 @@ const benches: Record<string, { means: string; run: () => Promise<Figure[]> }> =
   floor: { means: 'The floor', run: benchFloor },
   webhooks: { means: 'Webhooks', run: benchWebhooks },
   live: { means: 'Live push', run: benchLive },
+  portal: { means: 'The order form', run: benchPortal },
 }
 
 const words = process.argv.slice(2)

@@ -6,17 +6,11 @@ import { VERSION } from '@ils/lims/version'
 import { inspectDatabase } from '@ils/platform/db/inspect-database'
 import { missingMigrations } from '@ils/platform/db/migrate'
 import { inspectRedis } from '@ils/platform/queue/inspect-redis'
+import { checkPortal } from './check-portal.ts'
 import { findDatabase, type DatabaseAccess } from './database-access.ts'
 import { openDataFolder } from './data-folder.ts'
+import type { Finding } from './finding.ts'
 import type { CliSettings } from './settings.ts'
-
-export interface Finding {
-  readonly what: string
-  readonly verdict: 'good' | 'warning' | 'bad'
-  readonly seen: string
-  /** What to do about it. */
-  readonly todo?: string
-}
 
 const MIB = 1024 * 1024
 const OLDEST_POSTGRES = 15
@@ -36,6 +30,7 @@ export async function checkUp(settings: CliSettings): Promise<Finding[]> {
     ...(await checkDatabase(found)),
     await checkRedis(settings),
     ...(await checkLims(settings)),
+    ...(await checkPortal(settings, found)),
     ...checkExposure(settings),
   ]
 }

@@ -16,6 +16,15 @@ export interface DataFolder {
   setupKey(): string
   /** The key that seals the secrets of webhooks; the same at every start, or none of them opens any more. */
   sealKey(): string
+  /** The key that seals what the portal keeps secret; the same at every start, or none of it opens any more. */
+  portalSealKey(): string
+  /** The portal's own key at the LIMS. */
+  portalKey(): string | undefined
+  keepPortalKey(key: string): void
+  readonly portalSignInsFile: string
+  /** First sign-ins of the portal, as JSON. */
+  portalSignIns(): string | undefined
+  keepPortalSignIns(text: string): void
 }
 
 /** Where `ils up` keeps what must last: nothing in it is readable by others. */
@@ -52,6 +61,16 @@ export function openDataFolder(path: string): DataFolder {
     },
     setupKey: () => keep('setup.key', () => randomBytes(24).toString('base64url')),
     sealKey: () => keep('webhook-seal.key', () => randomBytes(32).toString('base64')),
+    portalSignInsFile: at('portal-sign-ins.json'),
+    portalSignIns: () => read(at('portal-sign-ins.json')),
+    keepPortalSignIns: (text) => {
+      write(at('portal-sign-ins.json'), text)
+    },
+    portalKey: () => read(at('portal.key')),
+    keepPortalKey: (key) => {
+      write(at('portal.key'), key)
+    },
+    portalSealKey: () => keep('portal-seal.key', () => randomBytes(32).toString('base64')),
   }
 }
 

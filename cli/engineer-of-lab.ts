@@ -3,7 +3,6 @@ import type { Holder } from '@ils/contract/access'
 import type { LimsClient } from '@ils/lims-client/lims-client'
 import { LimsRefused } from '@ils/lims-client/refused'
 import { allPages } from './all-pages.ts'
-import { callOnce } from './call-once.ts'
 import type { DataFolder } from './data-folder.ts'
 import { Plain } from './say.ts'
 
@@ -28,11 +27,7 @@ export async function engineerOfLab(
     ({ kind, name, roles, disabledAt }) =>
       kind === 'person' && name === NAME && roles.includes('engineer') && disabledAt === null,
   )
-  const holder =
-    known ??
-    (await callOnce((idempotencyKey) =>
-      admin.addHolder({ body: { kind: 'person', name: NAME, roles: ['engineer'] }, idempotencyKey }),
-    ))
+  const holder = known ?? (await admin.addHolder({ body: { kind: 'person', name: NAME, roles: ['engineer'] } }))
   const kept = folder.engineerKey()
   if (kept !== undefined) {
     const lims = openAs(kept)
@@ -60,9 +55,7 @@ async function whoseKey(lims: LimsClient): Promise<string | null> {
 
 async function makeKey(admin: LimsClient, holderId: string, word: string): Promise<string> {
   const body = { holderId, label: 'ils seed' }
-  const { secret } = await callOnce((idempotencyKey) => admin.makeKey({ body, idempotencyKey }), {
-    idempotencyKey: word,
-  })
+  const { secret } = await admin.makeKey({ body, idempotencyKey: word })
   if (secret !== null) return secret
   throw new Plain(`A key was made for ${NAME}, but not shown`)
 }

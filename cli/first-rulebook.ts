@@ -9,6 +9,8 @@ import { sayAside } from './say.ts'
 import { STANDARD_NAME, standardRulebook } from './standard-rulebook.ts'
 
 export interface RulebookInForce {
+  /** Whether it is the one that ILS comes with: then a demo practice fits it. */
+  readonly isStandard: boolean
   readonly release: { readonly number: number; readonly hash: string } | null
   /** For people: which it is, or why there is none. */
   readonly says: string
@@ -28,7 +30,8 @@ export async function firstRulebook(
   { seed, signal }: FirstRulebookOptions,
 ): Promise<RulebookInForce> {
   const key = folder.adminKey()
-  if (key === undefined) return { release: null, says: 'not known: there is no administrator’s key in the data folder' }
+  if (key === undefined)
+    return { isStandard: false, release: null, says: 'not known: there is no administrator’s key in the data folder' }
   const openAs = (one: string): LimsClient => openLimsClient({ url, key: one })
   const line = openStatusLine()
   try {
@@ -41,12 +44,12 @@ export async function firstRulebook(
     const found = await Promise.race([work, end])
     // Nobody waits for it any more, and what it complains of is that the LIMS stops.
     if (found === null) work.catch(() => undefined)
-    return found ?? { release: null, says: 'none: interrupted; the next start goes on' }
+    return found ?? { isStandard: false, release: null, says: 'none: interrupted; the next start goes on' }
   } catch (error) {
     const [first = '', ...rest] = (error instanceof Error ? error.message : String(error)).split('\n')
     line.close()
     if (rest.length > 0) sayAside(rest.join('\n'))
-    return { release: null, says: `none: ${first}` }
+    return { isStandard: false, release: null, says: `none: ${first}` }
   } finally {
     line.close()
   }
@@ -65,15 +68,15 @@ async function inForceOrPlanted(
     const { number, hash } = inForce
     const { name } = await admin.getRelease({ params: { number } })
     if (seed && (await stockIsMissing(admin, inForce))) await plantStock(admin, onProgress)
-    return { release: { number, hash }, says: `release ${number} “${name}”` }
+    return { isStandard: name === STANDARD_NAME, release: { number, hash }, says: `release ${number} “${name}”` }
   }
-  if (!seed) return { release: null, says: 'none in force; `ils seed` plants the standard lab' }
+  if (!seed) return { isStandard: false, release: null, says: 'none in force; `ils seed` plants the standard lab' }
   const drafts = await allPages((after) => admin.listDrafts({ query: { limit: 200, state: 'open', ...after } }))
   // Whoever begins with rules of their own does not want ours in between.
   if (drafts.some(({ name }) => name !== STANDARD_NAME))
-    return { release: null, says: `none in force; ${drafts.length} being written: ils rules drafts` }
+    return { isStandard: false, release: null, says: `none in force; ${drafts.length} being written: ils rules drafts` }
   const engineer = await engineerOfLab(admin, folder, openAs)
   const { number, hash } = await plantRulebook(engineer.lims, { ...(await standardRulebook()), onProgress })
   await plantStock(admin, onProgress)
-  return { release: { number, hash }, says: `release ${number} “${STANDARD_NAME}”, planted now` }
+  return { isStandard: true, release: { number, hash }, says: `release ${number} “${STANDARD_NAME}”, planted now` }
 }

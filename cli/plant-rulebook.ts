@@ -3,7 +3,6 @@ import type { Release } from '@ils/contract/releases'
 import type { LimsClient } from '@ils/lims-client/lims-client'
 import { LimsRefused } from '@ils/lims-client/refused'
 import { allPages } from './all-pages.ts'
-import { callOnce } from './call-once.ts'
 import { findingLines } from './commands/rules/finding-lines.ts'
 import { waitForCheck, type CheckDetails } from './commands/rules/wait-for-check.ts'
 import { Plain } from './say.ts'
@@ -43,10 +42,10 @@ export async function plantRulebook(lims: LimsClient, planted: ToPlant): Promise
   const { version } = draft
   if (draft.state === 'editing') {
     onProgress(`${name}: it is submitted`)
-    await callOnce((idempotencyKey) => lims.submitDraft({ params, body: { version, notes }, idempotencyKey }))
+    await lims.submitDraft({ params, body: { version, notes } })
   }
   onProgress(`${name}: it is published`)
-  return callOnce((idempotencyKey) => lims.publishDraft({ params, body: { version, hash }, idempotencyKey }))
+  return lims.publishDraft({ params, body: { version, hash } })
 }
 
 /** What judges now; null in a LIMS where nothing was ever published. */
@@ -59,8 +58,7 @@ export async function inForceNow(lims: LimsClient): Promise<InForce | null> {
   }
 }
 
-const begin = (lims: LimsClient, name: string): Promise<Draft> =>
-  callOnce((idempotencyKey) => lims.startDraft({ body: { name, from: null }, idempotencyKey }))
+const begin = (lims: LimsClient, name: string): Promise<Draft> => lims.startDraft({ body: { name, from: null } })
 
 /** Begun by an earlier attempt, and by nobody else. */
 async function findOurs(lims: LimsClient, name: string): Promise<Draft | undefined> {

@@ -1,7 +1,6 @@
 import type { Blank } from '@ils/contract/stock'
 import type { LimsClient } from '@ils/lims-client/lims-client'
 import { allPages } from './all-pages.ts'
-import { callOnce } from './call-once.ts'
 
 /** Of every blank as many as a small lab has, and ordered anew in time. */
 const OPENING = { quantity: 20, reorderAt: 4, reorderTo: 20 } as const
@@ -18,7 +17,7 @@ export async function plantStock(lims: LimsClient, onProgress: (says: string) =>
     onProgress(`Stock: ${from} of ${waiting.length} blanks are received`)
     const lines = waiting.slice(from, from + MOST_LINES).map(({ opc }) => ({ opc, lot: 'OPENING', quantity }))
     const body = { reason: 'opening stock of the standard lab', lines }
-    await callOnce((idempotencyKey) => lims.receiveBlanks({ body, idempotencyKey }))
+    await lims.receiveBlanks({ body })
   }
   return waiting.length
 }

@@ -2,21 +2,25 @@ import { openLimsClient } from '@ils/lims-client/lims-client'
 import { LimsRefused } from '@ils/lims-client/refused'
 import { processRoles } from '@ils/lims/processes/roles'
 import { startLims, type RunningLims } from '@ils/lims/start-lims'
+import type { RunningPortal } from '@ils/portal/server/start-portal'
 import { PortTaken } from '@ils/platform/http/serve'
 import { openLog, type Log } from '@ils/platform/log/log'
 import { startEmbeddedPostgres } from '@ils/platform/embedded-postgres/start-embedded-postgres'
-import colours from 'picocolors'
 import { openDataFolder, type DataFolder } from './data-folder.ts'
-import { firstRulebook, type RulebookInForce } from './first-rulebook.ts'
+import { firstRulebook } from './first-rulebook.ts'
 import { openLogFile } from './log-file.ts'
-import { exits, Plain, say, sayAside, sayJson, table } from './say.ts'
+import { placeOfPortal, startPortalBeside, trustIn } from './portal-beside.ts'
+import { portalSignIns } from './portal-sign-ins.ts'
+import { exits, Plain, say, sayAside, sayJson } from './say.ts'
 import type { CliSettings } from './settings.ts'
+import { showWhatRuns, whatRuns } from './show-what-runs.ts'
 
 const LOOPBACK = ['127.0.0.0/8', '::1/128']
 
 export interface UpOptions {
   readonly data?: string
   readonly port?: string
+  readonly portalPort?: string
   readonly json?: boolean
   readonly logs?: boolean
   readonly seed?: boolean
@@ -24,6 +28,7 @@ export interface UpOptions {
 
 interface Database {
   readonly databaseUrl: string
+  readonly portalUrl: string
   readonly ownerUrl: string | null
   readonly embedded: boolean
   readonly shown: string
@@ -41,44 +46,62 @@ export async function runEverything(settings: CliSettings, options: UpOptions): 
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   const database = await openDatabaseOf(settings, folder)
-  const log = openLogOf(settings, folder, options)
+  const openLogOf = logsOf(settings, folder, options)
   let lims: RunningLims | undefined
+  let portal: RunningPortal | undefined
   const stop = async (reason: string, code: number): Promise<never> => {
     if (!options.json) say(`\n  Stopping …`)
-    const inTime = (await lims?.stop(reason)) ?? true
+    const stopped = [(await portal?.stop(reason)) ?? true, (await lims?.stop(reason)) ?? true]
+    const inTime = !stopped.includes(false)
     await database.stop()
     if (!options.json)
       say(inTime ? '  Stopped. Everything is saved.' : '  Stopped, by force: the log says what took too long.')
     process.exit(inTime ? code : exits.wrong)
   }
   try {
+    const portalAt = await placeOfPortal(settings)
     lims = await startLims({
       settings: {
         ...settings,
         databaseUrl: database.databaseUrl,
         databaseOwnerUrl: database.ownerUrl,
+        ...trustIn(portalAt.url, settings),
         adminSetupKey: settings.adminSetupKey ?? folder.setupKey(),
         webhookSealKeys: settings.webhookSealKeys.length > 0 ? settings.webhookSealKeys : [folder.sealKey()],
         // A portal in development is on this machine; anything else that is not public has to be named.
         webhookAllowedNetworks: settings.webhookAllowedNetworks.length > 0 ? settings.webhookAllowedNetworks : LOOPBACK,
       },
       roles: processRoles,
-      log,
+      log: openLogOf('lims'),
       env: process.env,
       embedded: database.embedded,
       onHopeless: () => void stop('the worker hears nothing', exits.hopeless),
     })
     const signIn = await firstAdmin(lims, folder, settings.adminSetupKey ?? folder.setupKey())
-    // It answers already: planting takes some seconds and keeps nobody waiting.
+    portal = await startPortalBeside(settings, folder, {
+      ...{ lims, portalAt, database, log: openLogOf('portal') },
+      onHopeless: () => void stop('the worker hears nothing', exits.hopeless),
+    })
+    // Both answer already: planting takes some seconds and keeps nobody waiting.
     const { signal } = interruption
     const rulebook = await firstRulebook(lims.url, folder, { seed: options.seed ?? true, signal })
-    if (options.json) sayJson(whatRuns(lims, folder, signIn, rulebook))
-    else showWhatRuns(lims, database, folder, { signIn, rulebook }, options)
+    const signIns = await portalSignIns(portal.url, folder, {
+      demo: (options.seed ?? true) && rulebook.isStandard && settings.mailServer === null,
+      setupKey: settings.adminSetupKey ?? folder.setupKey(),
+    })
+    const runs = { lims, portal, database, folder, signIn, rulebook, signIns }
+    if (options.json) sayJson(whatRuns(runs))
+    else showWhatRuns(runs, options)
   } catch (error) {
+    await portal?.stop('the start failed')
     await lims?.stop('the start failed')
     await database.stop()
     if (error instanceof PortTaken)
-      throw new Plain(`${error.message} For the LIMS: ils up --port 4610, or ILS_LIMS_PORT.`)
+      throw new Plain(
+        error.port === settings.portalPort
+          ? `${error.message} For the portal: ils up --portal-port 4620, or ILS_PORTAL_PORT.`
+          : `${error.message} For the LIMS: ils up --port 4620, or ILS_LIMS_PORT.`,
+      )
     throw error
   }
   process.off('SIGINT', interrupt)
@@ -103,12 +126,14 @@ async function openDatabaseOf(settings: CliSettings, folder: DataFolder): Promis
     const at = new URL(settings.databaseUrl)
     const shown = `Postgres at ${at.host}${at.pathname}`
     const { databaseUrl, databaseOwnerUrl } = settings
-    return { databaseUrl, ownerUrl: databaseOwnerUrl, embedded: false, shown, stop: () => Promise.resolve() }
+    const portalUrl = settings.portalDatabaseUrl ?? databaseUrl
+    return { databaseUrl, portalUrl, ownerUrl: databaseOwnerUrl, embedded: false, shown, stop: () => Promise.resolve() }
   }
   const postgres = await startEmbeddedPostgres({ dataFolder: folder.path, onNote: sayAside })
   const shown = `Postgres ${postgres.version} on 127.0.0.1:${postgres.port}`
   return {
     databaseUrl: postgres.databaseUrl,
+    portalUrl: postgres.portalUrl,
     ownerUrl: postgres.ownerUrl,
     embedded: true,
     shown,
@@ -116,9 +141,9 @@ async function openDatabaseOf(settings: CliSettings, folder: DataFolder): Promis
   }
 }
 
-function openLogOf(settings: CliSettings, folder: DataFolder, options: UpOptions): Log {
-  const base = { level: settings.logLevel, service: 'lims' }
-  return options.logs ? openLog(base) : openLog({ ...base, to: openLogFile(folder.logFile) })
+function logsOf(settings: CliSettings, folder: DataFolder, options: UpOptions): (service: string) => Log {
+  const to = options.logs ? undefined : openLogFile(folder.logFile)
+  return (service) => openLog({ level: settings.logLevel, service, ...(to ? { to } : {}) })
 }
 
 /** Makes the first administrator of an empty LIMS, through the same door as anybody; answers how to sign in. */
@@ -137,45 +162,4 @@ async function firstAdmin(lims: RunningLims, folder: DataFolder, setupKey: strin
       return 'with a key of an administrator of this lab'
     throw error
   }
-}
-
-function whatRuns(lims: RunningLims, folder: DataFolder, signIn: string, rulebook: RulebookInForce): object {
-  const { release, says } = rulebook
-  return {
-    lims: lims.url,
-    docs: `${lims.url}/docs`,
-    data: folder.path,
-    signIn,
-    release,
-    rulebook: says,
-    pid: process.pid,
-  }
-}
-
-function showWhatRuns(
-  lims: RunningLims,
-  database: Database,
-  folder: DataFolder,
-  { signIn, rulebook }: { readonly signIn: string; readonly rulebook: RulebookInForce },
-  options: UpOptions,
-): void {
-  const { bold, cyan, dim, green } = colours
-  say()
-  say(`  ${bold('ILS is running')} ${green('●')}`)
-  say()
-  say(
-    table([
-      [dim('LIMS'), cyan(lims.url), 'API, workers, relay, machines'],
-      [dim('API docs'), cyan(`${lims.url}/docs`), 'to browse and to try'],
-      [dim('Rulebook'), rulebook.says, 'ils rules history'],
-      [dim('Database'), database.shown, database.embedded ? 'embedded' : 'yours'],
-      [dim('Queue'), lims.app.queue.transport === 'redis' ? 'Redis' : 'Postgres', 'wakes the workers'],
-      [dim('Data'), folder.path, 'survives restarts'],
-      [dim('Logs'), options.logs ? 'here' : folder.logFile, 'JSON lines'],
-      [dim('Sign in'), signIn, signIn === folder.adminKeyFile ? 'the administrator’s key' : ''],
-    ]),
-  )
-  say()
-  say(`  ${dim('Try:')} npm run ils -- access me    ${dim('Check:')} npm run ils -- doctor    ${dim('Stop: Ctrl-C')}`)
-  say()
 }

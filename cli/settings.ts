@@ -1,10 +1,12 @@
 import { limsSettings } from '@ils/lims/settings'
+import { ownPortalSettings } from '@ils/portal/server/settings'
 import { readSettings, type ValuesOf } from '@ils/platform/config/read-settings'
 import { text } from '@ils/platform/config/settings'
 
 /** Settings of the command line: those of the servers it starts, and where it keeps things. */
 export const cliSettings = {
   ...limsSettings,
+  ...ownPortalSettings,
   dataFolder: text({
     name: 'ILS_DATA',
     group: 'Data',

@@ -24,5 +24,8 @@ if (!existsSync(join(root, 'cli', 'dist', 'main.js'))) console.log('Building ILS
 const built = spawnSync(process.execPath, [compiler, '-b'], { cwd: root, stdio: 'inherit' })
 if (built.status !== 0) process.exit(built.status ?? 1)
 
+const { buildScreens } = await import('./build-screens.mjs')
+if (!buildScreens()) process.exit(1)
+
 process.argv.splice(2, 0, 'up')
 await import(pathToFileURL(join(root, 'cli', 'dist', 'main.js')).href)

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLimsClient } from '@ils/lims-client/lims-client'
 import { until } from '@ils/testing/condition'
-import { repository, runIls, startIls } from '@ils/testing/running-ils'
+import { freePort } from '@ils/testing/free-port'
+import { ilsCommand, repository, runIls, startIls } from '@ils/testing/running-ils'
 import { afterAll, describe, expect, it } from 'vitest'
 
 const folder = mkdtempSync(join(tmpdir(), 'ils-up-seed-'))
@@ -14,27 +14,25 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 const clientOf = (url: string) =>
   openLimsClient({ url, key: readFileSync(join(data, 'admin.key'), 'utf8').trim(), timeoutMs: 5000 })
 
 describe('ils up on an empty folder', () => {
   it('answers while it plants, stops when told to, and goes on at the next start', { timeout: 180_000 }, async () => {
     const port = await freePort()
+    const [program, args] = ilsCommand(['up', '--data', data])
     const child = spawn(
-      process.execPath,
-      ['--conditions=development', '--import', 'tsx', join(repository, 'cli', 'main.ts'), 'up', '--data', data],
+      program,
+      args,
       // Nothing else: whoever runs the test may have a database of their own in the environment.
       {
         cwd: repository,
-        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ILS_LIMS_PORT: String(port) },
+        env: {
+          PATH: process.env['PATH'],
+          HOME: process.env['HOME'],
+          ILS_LIMS_PORT: String(port),
+          ILS_PORTAL_PORT: '0',
+        },
         stdio: 'ignore',
       },
     )
@@ -62,6 +60,18 @@ describe('ils up on an empty folder', () => {
       expect((await lims.listDrafts()).items).toMatchObject([{ id: planting.id, state: 'published', release: 1 }])
       const seeded = await runIls(['seed', '--json'], { ILS_DATA: data, ILS_URL: ils.url })
       expect(JSON.parse(seeded.out)).toMatchObject({ made: false, release: { number: 1 } })
+
+      // What it wrote down of the demo is so.
+      const signIns = JSON.parse(readFileSync(join(data, 'portal-sign-ins.json'), 'utf8')) as Record<string, string>[]
+      expect(signIns.map(({ who }) => who)).toEqual(['admin', 'demo ECP', 'demo manager'])
+      for (const { email, password, role, practice } of signIns) {
+        const answer = await fetch(`${ils.portalUrl}/api/sign-in`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-ils-portal': '1' },
+          body: JSON.stringify({ email, password }),
+        })
+        expect(await answer.json()).toMatchObject({ next: 'done', me: { roles: [role], practice } })
+      }
     } finally {
       await ils.stop()
     }

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Finding } from './checkup.ts'
+import type { Finding } from './finding.ts'
 import { crashRun } from '@ils/testing/crash-run'
 import { runIls, startIls, type RunningIls } from '@ils/testing/running-ils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -131,7 +131,8 @@ describe('the command line', () => {
   })
 
   it('checks a setup and says what to do', async () => {
-    const findings = JSON.parse((await runIls(['doctor', '--json'], here())).out) as Finding[]
+    const where = { ...here(), ILS_PORTAL_URL: ils.portalUrl }
+    const findings = JSON.parse((await runIls(['doctor', '--json'], where)).out) as Finding[]
     const verdicts = Object.fromEntries(findings.map((finding) => [finding.what, finding.verdict]))
     expect(verdicts).toMatchObject({
       Node: 'good',
@@ -140,6 +141,8 @@ describe('the command line', () => {
       Schema: 'good',
       LIMS: 'good',
       Ready: 'good',
+      Portal: 'good',
+      'Schema of the portal': 'good',
       'Audit trail': 'good',
     })
     const lost = await runIls(['doctor'], {

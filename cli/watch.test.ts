@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { exampleRulebook } from '@ils/rules/language/example-rulebook'
 import { writeRulebook } from '@ils/rules/language/write-rulebook'
 import { until } from '@ils/testing/condition'
-import { repository, runIls } from '@ils/testing/running-ils'
+import { ilsCommand, repository, runIls } from '@ils/testing/running-ils'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeFolder } from './rulebook-folder.ts'
 
@@ -30,8 +30,8 @@ interface Line {
 }
 
 function startWatching() {
-  const args = ['--conditions=development', '--import', 'tsx', join(repository, 'cli', 'main.ts')]
-  const child = spawn(process.execPath, [...args, 'rules', 'watch', lab, '--json'], {
+  const [program, args] = ilsCommand(['rules', 'watch', lab, '--json'])
+  const child = spawn(program, args, {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

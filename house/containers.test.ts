@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { processRoles } from '@ils/lims/processes/roles'
 import { limsSettings } from '@ils/lims/settings'
+import { portalSettings } from '@ils/portal/server/settings'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 
@@ -44,9 +45,11 @@ describe('docker-compose.yml', () => {
   })
 
   it('sets only settings that there are', () => {
-    const known = Object.values(limsSettings).map((setting) => setting.name)
-    for (const [name, { environment = {} }] of ours)
-      expect(known, name).toEqual(expect.arrayContaining(Object.keys(environment)))
+    for (const [name, service] of ours) {
+      const settings = programOf(service)[0]?.startsWith('portal/') ? portalSettings : limsSettings
+      const known = Object.values(settings).map((setting) => setting.name)
+      expect(known, name).toEqual(expect.arrayContaining(Object.keys(service.environment ?? {})))
+    }
   })
 
   it('waits for what is healthy: whoever is waited for can say so', () => {

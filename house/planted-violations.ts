@@ -88,8 +88,11 @@ export const violations: Readonly<Record<string, Planting>> = {
   'home-of-pino': library('lims/start-lims.ts', 'pino'),
   'home-of-rate-limiter': library('lims/access/free-sign-in.ts', 'rate-limiter-flexible'),
   'home-of-opentelemetry': library('lims/platform/http/mount.ts', '@opentelemetry/api'),
-  'home-of-jose': library('portal/server/access/sign-in.ts', 'jose'),
   'home-of-ws': library('lims/live/tell.ts', 'ws'),
+  'home-of-jose': library('portal/server/orders/take-order.ts', 'jose'),
+  'home-of-argon2': library('portal/server/practices/join.ts', '@node-rs/argon2'),
+  'home-of-openid-client': library('portal/server/practices/join.ts', 'openid-client'),
+  'home-of-nodemailer': library('portal/server/orders/take-order.ts', 'nodemailer'),
 
   'place-from': ours('lims/kitchen/cook.ts', 'lims/platform/clock.ts'),
   'place-to': ours('lims/access/make-key.ts', 'lims/kitchen/cook.ts'),

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import colours from 'picocolors'
-import type { Finding } from '../checkup.ts'
+import type { Finding } from '../finding.ts'
 import { exits, say, sayJson, table } from '../say.ts'
 import { readCliSettings } from '../settings.ts'
 

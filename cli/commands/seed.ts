@@ -9,6 +9,7 @@ import { connect, connectAs, withConnection, type ConnectionOptions } from '../l
 import { inForceNow, plantRulebook, type InForce } from '../plant-rulebook.ts'
 import { periodInDays, plantHistory, type HistoryMade } from '../plant-history.ts'
 import { plantStock, stockIsMissing } from '../plant-stock.ts'
+import { portalSignIns } from '../portal-sign-ins.ts'
 import { openStatusLine } from '../progress.ts'
 import { exits, say, sayJson, table } from '../say.ts'
 import { sayInstant } from '../say-instant.ts'
@@ -55,6 +56,7 @@ Exit code 0: a release is in force. 1: refused, the rulebook was found wrong, or
       const stock = received === 0 ? null : received
       const past = await pastAsked(admin, options)
       sayNothingDone(before, stock, past, options)
+      await seedPortal(options)
       return
     }
     const first = options.rulebook === 'standard' ? await standardRulebook() : await folderRulebook(options)
@@ -80,7 +82,23 @@ Exit code 0: a release is in force. 1: refused, the rulebook was found wrong, or
       sayStock(stock)
       sayPast(past)
     }
+    await seedPortal(options)
   })
+}
+
+/** The first sign-ins of a portal that runs by itself; `ils up` makes those of its own. */
+async function seedPortal({ json, rulebook }: SeedOptions): Promise<void> {
+  const settings = readCliSettings()
+  if (settings.portalUrl === null) return
+  const folder = openDataFolder(settings.dataFolder)
+  const people = await portalSignIns(settings.portalUrl, folder, {
+    demo: rulebook === 'standard' && settings.mailServer === null,
+    setupKey: settings.adminSetupKey ?? folder.setupKey(),
+  })
+  // Programs read what is on the file: passwords are printed nowhere.
+  if (json) return
+  const some = people.filter(({ password }) => password !== null).map(({ who }) => who)
+  say(`${colours.green('✓')} Sign-ins of the portal (${some.join(', ')}): ${folder.portalSignInsFile}`)
 }
 
 async function folderRulebook(options: SeedOptions): Promise<FirstRulebook> {

@@ -24,7 +24,11 @@ const afterId = (after: string | undefined): string | undefined => {
 export const accessRoutes = [
   bind(limsApi.whoAmI, ({ actor }) => {
     // The mount lets only persons and services through to a signed-in endpoint.
-    if (actor.id === null || (actor.kind !== 'person' && actor.kind !== 'service') || actor.by === 'none') {
+    if (
+      actor.id === null ||
+      (actor.kind !== 'person' && actor.kind !== 'service') ||
+      (actor.by !== 'key' && actor.by !== 'token')
+    ) {
       throw new Error('nobody is signed in')
     }
     const { kind, id, name, practice, by, keyId, requestsPerMinute } = actor
@@ -32,8 +36,8 @@ export const accessRoutes = [
       kind,
       id,
       name,
-      roles: [...actor.roles],
-      scopes: [...actor.scopes],
+      roles: roleNames.filter((role) => actor.roles.includes(role)),
+      scopes: scopeNames.filter((scope) => actor.scopes.includes(scope)),
       practice,
       by,
       keyId,

@@ -18,6 +18,7 @@ beforeAll(async () => {
   process.env['WEBHOOK_SECRET'] = `whsec_${Buffer.alloc(32).toString('base64')}`
 })
 afterAll(async () => {
+  for (const name of ['LIMS_URL', 'LIMS_KEY', 'WEBHOOK_SECRET']) Reflect.deleteProperty(process.env, name)
   rmSync(folder, { recursive: true })
   await fake.close()
 })

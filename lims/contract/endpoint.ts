@@ -8,7 +8,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
  * Who may call: `anyone`; whoever is `signed-in`; or whoever holds a scope.
  * Which of the rows of other practices they may see is the module's policy.
  */
-export type Access = 'anyone' | 'signed-in' | { readonly scope: Scope }
+export type Access<S extends string = string> = 'anyone' | 'signed-in' | { readonly scope: S }
 
 /**
  * What a repeated call does. `safe`: it only reads. `natural`: doing it twice is doing it once.
@@ -30,6 +30,8 @@ export interface Answer {
 /** A body of bytes that programs exchange; pages and probes of text are not for programs. */
 export const binaryTypes = ['application/zip'] as const
 export type BinaryType = (typeof binaryTypes)[number]
+/** What is handed over as the bytes that came. JSON is, where it is signed: the signature is over them. */
+type BytesType = BinaryType | 'application/json'
 
 /** Newline-delimited JSON: each line is one value, and neither side ever holds all of them. */
 export interface Lines {
@@ -44,20 +46,20 @@ export interface Lines {
 export const LINES_TYPE = 'application/x-ndjson'
 
 /** One endpoint, declared once. Binding, OpenAPI, docs and client follow from it. */
-export interface Endpoint {
+export interface Endpoint<S extends string = string> {
   readonly method: Method
   /** Path with `:names` for its parameters. */
   readonly path: `/${string}`
   readonly noun: string
   readonly summary: string
   readonly description?: string
-  readonly access: Access
+  readonly access: Access<S>
   readonly params?: TObject
   readonly query?: TObject
   /** A body of JSON. */
   readonly body?: TSchema
-  /** A body that is not JSON: bytes of this type, as they came. */
-  readonly bodyType?: BinaryType
+  /** A body that is taken as it came: bytes of this type. */
+  readonly bodyType?: BytesType
   /** A stream of lines each way, or only back. */
   readonly lines?: Lines
   /** Largest body taken, in bytes. */
@@ -76,19 +78,24 @@ export interface Endpoint {
   readonly coming?: string
 }
 
-/** Declares an endpoint and keeps all that is known of it; a field that no endpoint has is a mistake. */
-export function endpoint<const E extends Endpoint>(
-  declared: E & Readonly<Record<Exclude<keyof E, keyof Endpoint>, never>>,
-): E {
-  return declared
+/** Declares endpoints of one server, by its own scopes. All that is known of them is kept; a field that no endpoint has is a mistake. */
+export function endpointsBy<S extends string>() {
+  return function endpoint<const E extends Endpoint<S>>(
+    declared: E & Readonly<Record<Exclude<keyof E, keyof Endpoint>, never>>,
+  ): E {
+    return declared
+  }
 }
+
+/** Declares an endpoint of the LIMS. */
+export const endpoint = endpointsBy<Scope>()
 
 // Not `Static<S>`: unfolding that for an S that is still open goes too deep for the compiler.
 type Read<S> = S extends { static: infer T } ? T : undefined
 export type ParamsOf<E> = E extends { params: infer S } ? Read<S> : undefined
 export type QueryOf<E> = E extends { query: infer S } ? Read<S> : undefined
 /** The body of a request as JSON; bytes are `Bytes`, because a server has them otherwise than a client. */
-export type BodyOf<E, Bytes> = E extends { bodyType: BinaryType }
+export type BodyOf<E, Bytes> = E extends { bodyType: BytesType }
   ? Bytes
   : E extends { body: infer S }
     ? Read<S>

@@ -67,6 +67,38 @@ export const createJob = endpoint({
   repeat: 'keyed',
 })
 
+/** The same as for making it, without what only a job has. */
+const JobToEstimate = Type.Union([
+  Type.Object({ configuration: FullConfiguration, practice: forPractice.practice }, closed),
+  Type.Composite([SimpleOrder, Type.Object({ practice: forPractice.practice })], closed),
+])
+export type JobToEstimate = Static<typeof JobToEstimate>
+
+export const estimateJob = endpoint({
+  method: 'POST',
+  path: '/api/jobs/estimate',
+  noun: 'jobs',
+  summary: 'Which day would be promised if it were ordered now',
+  description:
+    'By the calendar of the lab and the work that waits at its stations, as CreateJob promises it; nothing is ordered or kept by it.',
+  access: { scope: 'rules:read' },
+  body: JobToEstimate,
+  answer: {
+    status: 200,
+    means: 'The day',
+    body: Type.Object(
+      {
+        estimatedCompletionDate: Nullable(
+          Type.String({ format: 'date', description: 'Null where the lab cannot make it as it is' }),
+        ),
+      },
+      closed,
+    ),
+  },
+  refusals: ['nothing_in_force', 'not_allowed'],
+  repeat: 'safe',
+})
+
 export const getJobStatus = endpoint({
   method: 'GET',
   path: '/api/jobs/:jobId/status',

@@ -89,6 +89,7 @@ export const limsApi = {
   rejudge: judgements.rejudge,
   getQuality: judgements.getQuality,
   createJob: jobs.createJob,
+  estimateJob: jobs.estimateJob,
   getJobStatus: jobs.getJobStatus,
   getJob: jobs.getJob,
   listJobs: jobs.listJobs,

@@ -2,13 +2,13 @@ import type { TSchema } from '@sinclair/typebox'
 import { LINES_TYPE, refusalsOf, type Endpoint } from './endpoint.ts'
 import { Cause, Problem } from './problem.ts'
 import { refusals, type RefusalCode } from './refusals.ts'
-import { rolesWith } from './roles.ts'
+import { rolesWith, type Scope } from './roles.ts'
 
 export interface ApiDocumentInput {
   readonly title: string
   readonly version: string
   readonly description: string
-  readonly endpoints: Readonly<Record<string, Endpoint>>
+  readonly endpoints: Readonly<Record<string, Endpoint<Scope>>>
   readonly nouns: Readonly<Record<string, string>>
 }
 
@@ -36,7 +36,7 @@ export function openApiOf(api: ApiDocumentInput): Json {
   }
 }
 
-function operationOf(name: string, e: Endpoint): Json {
+function operationOf(name: string, e: Endpoint<Scope>): Json {
   const rights =
     e.access === 'anyone'
       ? 'Anyone may call this.'

@@ -1,12 +1,15 @@
-/** Every expected no of the LIMS: its stable code, the HTTP status it travels with, and what it means. Codes are never renamed. */
+/** Every expected no of the LIMS and of the portal: its stable code, the HTTP status it travels with, and what it means. Codes are never renamed. */
 export const refusals = {
   invalid_request: { status: 400, title: 'The request does not fit the contract' },
   malformed_body: { status: 400, title: 'The body is not well-formed' },
   malformed_url: { status: 400, title: 'The URL is not well-formed' },
   not_signed_in: { status: 401, title: 'No valid credentials were given' },
+  wrong_sign_in: { status: 401, title: 'The address and the password do not belong together' },
+  wrong_code: { status: 401, title: 'The code is not right, or was used before' },
   not_allowed: { status: 403, title: 'These credentials do not allow this' },
   setup_closed: { status: 403, title: 'The first administrator exists already, or setting up is switched off' },
   peer_not_pinned: { status: 403, title: 'This port is for programs whose key is pinned' },
+  cross_site: { status: 403, title: 'The request comes from another site' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'This path does not take this method' },
   conflict: { status: 409, title: 'Another change came first' },
@@ -24,16 +27,21 @@ export const refusals = {
   impact_over: { status: 409, title: 'The impact preview is over, or not complete' },
   job_over: { status: 409, title: 'The job has left the lab or was cancelled' },
   webhooks_off: { status: 409, title: 'Webhooks are not set up here, or not with the right seal key' },
+  link_over: { status: 409, title: 'The link was used, replaced, or is too old' },
   track_stop: { status: 409, title: 'The lens may not be worked on here now' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is of a type that is not read here' },
+  weak_password: { status: 422, title: 'The password is too easy to guess' },
   bad_edit: { status: 422, title: 'An operation does not fit the draft: nothing was changed' },
   bad_rulebook: { status: 422, title: 'What was sent cannot be read as a rulebook' },
   job_refused: { status: 422, title: 'The lab cannot make this order as it is' },
   job_to_confirm: { status: 422, title: 'Somebody has to confirm something of this order first' },
   idempotency_key_reused: { status: 422, title: 'This idempotency key was used for a different request' },
+  locked_out: { status: 429, title: 'Too many wrong tries: wait before the next one' },
   too_many_requests: { status: 429, title: 'The request limit is used up' },
   internal_error: { status: 500, title: 'Something broke on our side' },
+  no_pdf: { status: 503, title: 'PDFs cannot be made here just now' },
+  lims_away: { status: 503, title: 'The LIMS does not answer just now' },
   not_ready: { status: 503, title: 'The service is starting, stopping or missing something it needs' },
 } as const satisfies Record<string, { status: number; title: string }>
 

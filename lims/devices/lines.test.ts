@@ -8,7 +8,8 @@ import { manualClock } from '@ils/testing/manual-clock'
 import { openTestLims } from '@ils/testing/test-lims'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectMachine } from '@ils/testing/machine-on-line'
-import { bringTo, freePort, openLine, orderLenses } from '@ils/testing/floor-lines'
+import { freePort } from '@ils/testing/free-port'
+import { bringTo, openLine, orderLenses } from '@ils/testing/floor-lines'
 import { forgetOldMessages } from './public.ts'
 
 let lab: FloorLab
@@ -122,7 +123,11 @@ describe('whoever is no peer', () => {
     })
     expect(refused).toContainEqual(expect.objectContaining({ peer: '127.0.0.1', reason: 'not_a_peer', times: 3 }))
     expect(refused).toContainEqual(expect.objectContaining({ peer: 'others', reason: 'not_a_peer', times: 71 }))
-    expect((await line.show()).messages.filter(({ about }) => about === 'connected')).toHaveLength(1)
+    const { messages } = await until('what the peer was told is written', async () => {
+      const shown = await line.show()
+      return shown.messages.some(({ status }) => status === 1) && shown
+    })
+    expect(messages.filter(({ about }) => about === 'connected')).toHaveLength(1)
     peer.end()
   })
 

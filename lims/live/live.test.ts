@@ -1,6 +1,7 @@
 import { openExampleReader, type ExampleReader } from '@ils/platform/live/example'
 import { system } from '@ils/platform/actor'
 import { record } from '@ils/platform/events/record-event'
+import { relayLag } from '@ils/platform/events/store'
 import { eventKind } from '@ils/contract/event'
 import { liveCloses } from '@ils/contract/live-closes'
 import type { LimsClient } from '@ils/lims-client/lims-client'
@@ -16,6 +17,7 @@ const readers: ExampleReader[] = []
 beforeAll(async () => {
   lims = await openTestLims({ env: { ILS_LIVE_SOCKETS_PER_HOLDER: '5', ILS_CORS_ORIGINS: 'https://portal.example' } })
   admin = lims.client(await lims.setUp())
+  await isInLog()
 })
 afterAll(() => lims.close())
 afterEach(async () => {
@@ -42,10 +44,14 @@ const say = async (practice: string | null, data: { station?: string; next?: str
   return n
 }
 
+/** What was said until here: whoever reads from now on does not hear of it. */
+const isInLog = () => until('the log is whole', async () => (await relayLag(lims.app.pool)).waiting === 0)
+
 async function member(name: string, roles: ('ecp' | 'lab' | 'service' | 'manager')[], practice?: string) {
   const kind = roles.includes('service') ? 'service' : 'person'
   const holder = await admin.addHolder({ body: { kind, name, roles, ...(practice ? { practice } : {}) } })
   const { key, secret } = await admin.makeKey({ body: { holderId: holder.id, label: 'live' } })
+  await isInLog()
   return { holder, keyId: key.id, client: lims.client(secret ?? '') }
 }
 

@@ -6,7 +6,7 @@ import { liveGrants, liveTables } from '@ils/platform/live/tables'
 import { queueGrants, queueTables } from '@ils/platform/queue/tables'
 import { accessGrants, accessTables } from '../access/tables.ts'
 import { deviceGrants, deviceTables } from '../devices/tables.ts'
-import { importTables, productionGrants, productionTables } from '../production/tables.ts'
+import { importTables, productionGrants, productionTables, queueOrder } from '../production/tables.ts'
 import { releaseGates, releaseGrants, releaseTables } from '../releases/tables.ts'
 import { stockGrants, stockTables } from '../stock/tables.ts'
 import {
@@ -35,6 +35,7 @@ export const limsMigrations: readonly Migration[] = [
   { id: '0012-webhook-endpoints', sql: webhookEndpointTables },
   { id: '0013-webhook-deliveries', sql: webhookDeliveryTables },
   { id: '0014-live', sql: liveTables },
+  { id: '0015-queue-order', sql: queueOrder },
 ]
 
 /** What the LIMS's own role may do, table by table; everything else is the owner's. */

@@ -1,4 +1,3 @@
-import type { Role, Scope } from '@ils/contract/roles'
 import type { EventActor } from '@ils/contract/event'
 
 /** Who acts. `anonymous` never gets past an endpoint that asks for more than `anyone`. */
@@ -7,11 +6,13 @@ export interface Actor {
   /** The holder; null for the LIMS itself and for the anonymous. */
   readonly id: string | null
   readonly name: string
-  readonly roles: readonly Role[]
-  readonly scopes: readonly Scope[]
+  /** Words of the server's own contract. */
+  readonly roles: readonly string[]
+  readonly scopes: readonly string[]
   /** The only practice they may see; null: the whole lab. */
   readonly practice: string | null
-  readonly by: 'key' | 'token' | 'none'
+  readonly by: 'key' | 'token' | 'sign-in' | 'none'
+  /** The key or the sign-in that was used. */
   readonly keyId: string | null
   readonly requestsPerMinute: number
   /** When the credentials end by themselves, where they do: what they opened closes then. */

@@ -4,6 +4,7 @@ import { binderFor } from '@ils/platform/http/binding'
 import type { App } from '../app.ts'
 import { cancelByRequest } from './jobs/cancel-by-request.ts'
 import { createJob } from './jobs/create-job.ts'
+import { estimateJob } from './jobs/estimate-job.ts'
 import { remakeJob } from './jobs/remake-job.ts'
 import { showJob, showStatus } from './jobs/show-job.ts'
 import { findJob } from './jobs/store.ts'
@@ -18,6 +19,9 @@ export const jobRoutes = [
     const { job, queuePosition } = await createJob(app, actor, body)
     return { body: showStatus(job, queuePosition) }
   }),
+  bind(limsApi.estimateJob, async ({ app, actor, body }) => ({
+    body: { estimatedCompletionDate: await estimateJob(app, actor, body) },
+  })),
   bind(limsApi.getJobStatus, async ({ app, actor, params }) => {
     const job = await findJob(app.db, params.jobId)
     mustSeeJob(actor, job, params.jobId)

@@ -170,6 +170,12 @@ create table recalled_jobs (
 );
 `
 
+/** Every part of the order counts upwards, so that a place within a long queue is one comparison of rows, found by the index. */
+export const queueOrder = `
+create index queue_in_order on queue (station, latest_start, (-rush), job_id, eye);
+drop index queue_of_station;
+`
+
 export const productionGrants = {
   imports: 'select, insert',
   recalls: 'select, insert',

@@ -28,31 +28,28 @@ export interface QueueLine {
   readonly program: string | null
 }
 
+/** As the index has it, so that a comparison of rows is a range of it. */
+const IN_QUEUE = '(q.latest_start, -q.rush, q.job_id, q.eye)'
+
 /** A page of a station's queue. Cut out of the queue's own index first: only the rows of the page are looked up further. */
 export async function queueOfStation(
   db: Db,
   asked: { readonly station: string; readonly limit: number; readonly after: QueuePlace | undefined },
 ): Promise<QueueLine[]> {
   const { station, limit, after } = asked
-  // Rush counts down within the same time, so the order of the index is written out.
-  const behind = after
-    ? `and (q.latest_start > ? or (q.latest_start = ? and (q.rush < ? or (q.rush = ? and (q.job_id, q.eye) > (?, ?)))))
-       and q.latest_start >= ?`
-    : ''
-  const values = after
-    ? [after.latestStart, after.latestStart, after.rush, after.rush, after.jobId, after.eye, after.latestStart]
-    : []
+  const behind = after ? `and ${IN_QUEUE} > (?, ?, ?, ?)` : ''
+  const values = after ? [after.latestStart, -after.rush, after.jobId, after.eye] : []
   const { rows } = await db
     .raw<{ rows: QueueLine[] }>(
       `with page as (
        select q.* from queue q where q.station = ? ${behind}
-       order by q.latest_start, q.rush desc, q.job_id, q.eye limit ?
+       order by q.latest_start, -q.rush, q.job_id, q.eye limit ?
      )
      select q.job_id, q.eye, q.state, q.stop, q.latest_start, q.rush, q.since, j.practice, j.order_ref, j.tray, j.priority,
        j.promised_on::text as promised_on, j.calendar, l.opc, l.attempt, l.route -> l.at ->> 'program' as program
      from page q join jobs j on j.id = q.job_id
      join lenses l on l.job_id = q.job_id and l.eye = q.eye
-     order by q.latest_start, q.rush desc, q.job_id, q.eye`,
+     order by q.latest_start, -q.rush, q.job_id, q.eye`,
       [station, ...values, limit],
     )
     .options({ name: after ? 'queue-page-after' : 'queue-page' })
@@ -65,9 +62,8 @@ export async function placeInQueue(db: Db, jobId: string): Promise<number | null
     `with mine as (
        select * from queue where job_id = ? order by latest_start, eye limit 1
      )
-     select (select count(*)::int from queue q where q.station = m.station and (
-         q.latest_start < m.latest_start or (q.latest_start = m.latest_start and (
-           q.rush > m.rush or (q.rush = m.rush and (q.job_id, q.eye) <= (m.job_id, m.eye)))))) as place
+     select (select count(*)::int from queue q where q.station = m.station and
+         ${IN_QUEUE} <= (m.latest_start, -m.rush, m.job_id, m.eye)) as place
      from mine m`,
     [jobId],
   )

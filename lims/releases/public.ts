@@ -1,6 +1,6 @@
 /** The door of releases: what processes compose and what modules above may ask. */
 export { checkDraft } from './drafts/check-draft.ts'
-export { judgementToKeep, keepJudgement } from './judgements/keep-judgement.ts'
+export { judgementToKeep, keepJudgement, type KeptJudgement } from './judgements/keep-judgement.ts'
 export { judgementOf, keepJudgements } from './judgements/keep-judgement.ts'
 export { judgeTwice, type JudgedTwice } from './judgements/judge-twice.ts'
 export { orderingPart, type OrderingPart } from './judging/ordering-part.ts'

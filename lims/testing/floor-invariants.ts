@@ -13,37 +13,52 @@ export interface FloorVerdict {
 
 /** Reads the whole log and checks that the floor can have been so, and that the tables say the same as the log. */
 export async function checkFloor(reader: LimsClient, db: Db): Promise<FloorVerdict> {
+  const events: Event[] = []
+  let verdict: FloorVerdict | undefined
   await until(
-    'every event has its place',
+    'the whole log is read, and no sweep is adding to it',
     async () => {
-      const { rows } = await db.raw<{ rows: unknown[] }>('select 1 from events where seq is null limit 1')
-      return rows.length === 0
+      await readOn(reader, events)
+      verdict = await compared(events, db)
+      return verdict !== undefined
     },
     { withinMs: 60_000 },
   )
-  const events = await wholeLog(reader)
-  const { jobs, violations } = replayJobs(events)
-  const stock = replayStock(events)
-  return {
-    events: events.length,
-    jobs: jobs.size,
-    violations: [
-      ...events.flatMap(({ seq }, i) => (seq === i + 1 ? [] : [`the log has ${seq} at ${i + 1}`])).slice(0, 1),
-      ...violations,
-      ...stock.violations,
-      ...(await compareJobs(db, jobs)),
-      ...(await compareStock(db, stock.balances)),
-    ],
-  }
+  if (!verdict) throw new Error('nothing was compared')
+  return verdict
 }
 
-async function wholeLog(reader: LimsClient): Promise<Event[]> {
-  const events: Event[] = []
-  for (let after = 0; ;) {
-    const page = await reader.readEvents({ query: { after, limit: 1000 } })
+/** The tables beside the log, both as they were at one moment; undefined where the log has gone on since it was read. */
+async function compared(events: readonly Event[], db: Db): Promise<FloorVerdict | undefined> {
+  return db.transaction(
+    async (trx) => {
+      const { rows } = await trx.raw<{ rows: unknown[] }>('select 1 from events where seq is null or seq > ? limit 1', [
+        events.at(-1)?.seq ?? 0,
+      ])
+      if (rows.length > 0) return undefined
+      const { jobs, violations } = replayJobs(events)
+      const stock = replayStock(events)
+      return {
+        events: events.length,
+        jobs: jobs.size,
+        violations: [
+          ...events.flatMap(({ seq }, i) => (seq === i + 1 ? [] : [`the log has ${seq} at ${i + 1}`])).slice(0, 1),
+          ...violations,
+          ...stock.violations,
+          ...(await compareJobs(trx, jobs)),
+          ...(await compareStock(trx, stock.balances)),
+        ],
+      }
+    },
+    { isolationLevel: 'repeatable read' },
+  )
+}
+
+async function readOn(reader: LimsClient, events: Event[]): Promise<void> {
+  for (;;) {
+    const page = await reader.readEvents({ query: { after: events.at(-1)?.seq ?? 0, limit: 1000 } })
     events.push(...page.events)
-    after = page.position
-    if (!page.more) return events
+    if (!page.more) return
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Event } from '@ils/contract/event'
 import type { Scan, ScanAnswer } from '@ils/contract/floor'
-import type { Job, NewJob } from '@ils/contract/jobs'
+import type { Job, JobStatus, NewJob } from '@ils/contract/jobs'
 import type { Track } from '@ils/contract/job-states'
 import type { LimsClient } from '@ils/lims-client/lims-client'
 import { loadRulebook } from '@ils/rules/language/load-rulebook'
@@ -21,6 +21,8 @@ export interface FloorLab extends JudgingLab {
   /** Scans what has to be applied; throws with its words where it is refused. */
   done(act: Act): Promise<ScanAnswer>
   order(changes?: object): Promise<string>
+  /** The same, with all that is answered. */
+  submit(changes?: object): Promise<JobStatus>
   job(jobId: string): Promise<Job>
   lens(jobId: string, eye: Track): Promise<Place>
   /** Does whatever is next until a lens stands before that step; without one, until all is done. */
@@ -53,8 +55,22 @@ export async function openFloorLab(
     if (answer.result === 'refused') throw new Error(`${act.verb}: ${answer.sentence}`)
     return answer
   }
-  const measured = ({ id, original }: Job, eye: 'right' | 'left') => {
-    const rx = prescribed.get(id) ?? prescribed.get(original ?? '') ?? {}
+  /** As it was prescribed here; of what a portal ordered, as the lab keeps it. */
+  const prescribedFor = async ({ id, original, judgementId }: Job): Promise<Readonly<Record<string, number>>> => {
+    const known = prescribed.get(id) ?? prescribed.get(original ?? '')
+    if (known || judgementId === null) return known ?? {}
+    const { configuration } = await lab.ann.client.getJudgement({ params: { judgementId } })
+    const sides = [['od', configuration.right] as const, ['os', configuration.left] as const]
+    const natural = sides.flatMap(([side, facts = {}]) => [
+      [`${side}Sphere`, Number(facts['rx.sphere'] ?? 0) / 1000],
+      ...(facts['rx.cylinder'] === undefined ? [] : [[`${side}Cylinder`, Number(facts['rx.cylinder']) / 1000]]),
+      ...(facts['rx.axis'] === undefined ? [] : [[`${side}Axis`, Number(facts['rx.axis'])]]),
+    ])
+    prescribed.set(id, Object.fromEntries(natural) as Record<string, number>) // Numbers, as just made.
+    return prescribed.get(id) ?? {}
+  }
+  const measured = async (job: Job, eye: 'right' | 'left') => {
+    const rx = await prescribedFor(job)
     const side = eye === 'right' ? 'od' : 'os'
     const { [`${side}Sphere`]: sphere = 0, [`${side}Cylinder`]: cylinder, [`${side}Axis`]: axis } = rx
     return { sphere, ...(cylinder !== undefined && { cylinder }), ...(axis !== undefined && { axis }) }
@@ -67,19 +83,20 @@ export async function openFloorLab(
     }
     const eyes = eye === 'pair' ? now.lenses.flatMap((one) => (one.eye === 'pair' ? [] : [one.eye])) : [eye]
     for (const side of step === 'final' || step === 'surface-inspection' ? eyes : []) {
-      await done({ verb: 'inspect', job: jobId, eye: side, station: step, measured: measured(now, side) })
+      await done({ verb: 'inspect', job: jobId, eye: side, station: step, measured: await measured(now, side) })
     }
     await done({ verb: 'finish', job: jobId, station: step, ...(eye !== 'pair' && { eye }) })
   }
+  const submit = async (changes: object = {}): Promise<JobStatus> => {
+    // Its form, with parts of it changed; `undefined` leaves a part out.
+    const body = JSON.parse(JSON.stringify({ ...singleVision, ...changes })) as NewJob
+    const made = await client.createJob({ body })
+    if ('prescription' in body) prescribed.set(made.jobId, body.prescription as Readonly<Record<string, number>>) // Numbers here.
+    return made
+  }
   return {
-    ...{ ...lab, olga, scan, done, job },
-    async order(changes = {}) {
-      // Its form, with parts of it changed; `undefined` leaves a part out.
-      const body = JSON.parse(JSON.stringify({ ...singleVision, ...changes })) as NewJob
-      const { jobId } = await client.createJob({ body })
-      if ('prescription' in body) prescribed.set(jobId, body.prescription as Readonly<Record<string, number>>) // Numbers here.
-      return jobId
-    },
+    ...{ ...lab, olga, scan, done, job, submit },
+    order: async (changes) => (await submit(changes)).jobId,
     async lens(jobId, eye) {
       const found = (await job(jobId)).lenses.find((one) => one.eye === eye)
       if (!found) throw new Error(`job ${jobId} has no ${eye}`)

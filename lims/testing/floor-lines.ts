@@ -1,7 +1,7 @@
-import { createServer, type AddressInfo } from 'node:net'
 import type { putLine } from '@ils/contract/devices'
 import type { BodyOf } from '@ils/contract/endpoint'
 import { until } from './condition.ts'
+import { freePort } from './free-port.ts'
 import type { FloorLab } from './floor-lab.ts'
 import { connectMachine, type ExampleMachine, type MachineOptions } from './machine-on-line.ts'
 
@@ -23,14 +23,6 @@ export async function openLine(lab: FloorLab, machine: string, more: Partial<Inp
   const show = () => client.getLine({ params: { lineId: id } })
   await until(`line ${id} is served`, async () => (await show()).state === 'waiting')
   return { id, port, connect: (options) => connectMachine(port, options), show }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo // It listens on a port, not on a path.
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** Brings a job to a station by hand, as people would: everything before it is done. */

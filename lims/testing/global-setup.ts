@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '@ils/platform/embedded-postgres/start-embedded-postgres'
 import type { TestProject } from 'vitest/node'
+import { repository } from './running-ils.ts'
 import { FOLDER_PREFIX, removeLeftFolders } from './remove-left-folders.ts'
 import { dropLeftDatabases } from './test-database.ts'
 
@@ -17,6 +19,11 @@ declare module 'vitest' {
 
 /** One Postgres for the whole run: the one that is given (CI), or an embedded one that forgets everything afterwards. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Tests of the command line start it hundreds of times: compiled once, it begins in a third of the time.
+  execFileSync(process.execPath, [join(repository, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'], {
+    cwd: repository,
+    stdio: 'inherit',
+  })
   const given = process.env['DATABASE_OWNER_URL']
   // What is tested must not find its way to a database of somebody's by the environment.
   delete process.env['DATABASE_OWNER_URL']

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createConnection, createServer } from 'node:net'
+import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { freePort } from './free-port.ts'
 
 export type RedisServerName = 'redis-server' | 'js-redis-server' | 'REDIS_URL'
 
@@ -98,19 +99,5 @@ function answers(port: number): Promise<boolean> {
     socket.on('error', () => end(false))
     socket.on('connect', () => socket.write('*1\r\n$4\r\nPING\r\n'))
     socket.on('data', (data) => end(data.toString().startsWith('+PONG')))
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port was free'))
-        else resolve(address.port)
-      })
-    })
   })
 }

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 
 export interface RunningIls {
   readonly url: string
+  /** Where its portal is. */
+  readonly portalUrl: string
   readonly pid: number
   readonly child: ChildProcess
   /** Ends it as Ctrl-C does; answers its exit code. */
@@ -21,14 +23,15 @@ export interface Said {
   readonly err: string
 }
 
-const command = (args: readonly string[]): [string, string[]] => [
+/** As it is shipped: compiled, which the run of the tests sees to before it begins. */
+export const ilsCommand = (args: readonly string[]): [string, string[]] => [
   process.execPath,
-  ['--conditions=development', '--import', 'tsx', join(repository, 'cli', 'main.ts'), ...args],
+  [join(repository, 'cli', 'dist', 'main.js'), ...args],
 ]
 
 /** Runs an `ils` command to its end. */
 export function runIls(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Said> {
-  const [program, all] = command(args)
+  const [program, all] = ilsCommand(args)
   return new Promise((resolve, reject) => {
     const child = spawn(program, all, { cwd: repository, env: cleanEnv(env), stdio: ['ignore', 'pipe', 'pipe'] })
     let out = ''
@@ -48,10 +51,10 @@ export function startIls(
   env: Readonly<Record<string, string>> = {},
   { seed = false }: { readonly seed?: boolean } = {},
 ): Promise<RunningIls> {
-  const [program, args] = command(['up', '--json', '--data', dataFolder, ...(seed ? [] : ['--no-seed'])])
+  const [program, args] = ilsCommand(['up', '--json', '--data', dataFolder, ...(seed ? [] : ['--no-seed'])])
   const child = spawn(program, args, {
     cwd: repository,
-    env: cleanEnv({ ILS_LIMS_PORT: '0', ...env }),
+    env: cleanEnv({ ILS_LIMS_PORT: '0', ILS_PORTAL_PORT: '0', ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const pid = child.pid ?? 0
@@ -67,9 +70,11 @@ export function startIls(
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString()
       const url = /"lims": "([^"]+)"/.exec(said)?.[1]
-      if (url === undefined) return
+      const portalUrl = /"portal": "([^"]+)"/.exec(said)?.[1]
+      if (url === undefined || portalUrl === undefined) return
       resolve({
         url,
+        portalUrl,
         pid,
         child,
         stop() {
@@ -91,7 +96,7 @@ export function startIls(
 /** Our settings come from the test alone, not from whoever runs it. */
 export function cleanEnv(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(ILS_|DATABASE_|REDIS_|OTEL_|ADMIN_|NODE_OPTIONS|VITEST)/.test(name),
+    ([name]) => !/^(ILS_|DATABASE_|PORTAL_|REDIS_|OTEL_|ADMIN_|NODE_OPTIONS|VITEST)/.test(name),
   )
   return { ...Object.fromEntries(kept), NODE_ENV: 'test', NO_COLOR: '1', ...env }
 }

@@ -1,5 +1,6 @@
 import type { ExpandedRule } from '../language/expanded-rule.ts'
 import type { CompiledFact } from './compiled-fact.ts'
+import type { Fired } from './decision.ts'
 import type { EventType } from '../language/rulebook.ts'
 import { factReferred } from './facts-read.ts'
 import { compileMessage, type Message } from './render-message.ts'
@@ -24,6 +25,8 @@ export interface CompiledRule {
   readonly value: Parameter
   /** A list of itself, for when nobody else speaks for its target. */
   readonly alone: readonly CompiledRule[]
+  /** The ways in which it fired before: see `firedAs`. */
+  readonly ways: (Fired | undefined)[]
 }
 
 const NOTHING: Parameter = { slot: -1, literal: null }
@@ -53,6 +56,7 @@ export function compileEffect(
     into: type === 'derive' || type === 'use' ? (facts[slotOf(target)] ?? null) : null,
     value: params.get('value') ?? NOTHING,
     alone,
+    ways: [],
   }
   alone.push(compiled)
   return compiled

@@ -16,6 +16,8 @@ export interface CompiledRelease {
   readonly hash: string
   readonly rulebook: Rulebook
   readonly facts: readonly CompiledFact[]
+  /** The same, by whom they are said of. */
+  readonly factsOf: Readonly<Record<Scope, readonly CompiledFact[]>>
   readonly slots: ReadonlyMap<string, number>
   /** Values by slot before anything is known; copied for each judgement. */
   readonly unknown: readonly null[]
@@ -39,8 +41,11 @@ export interface CompiledRelease {
   readonly entries: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, FactValue>>>
 }
 
-/** Takes a rulebook that `checkRulebook` found no fault in; on another it does not throw, but what it says means little. */
-export function compileRelease(rulebook: Rulebook): CompiledRelease {
+/**
+ * Takes a rulebook that `checkRulebook` found no fault in; on another it does not throw, but what it says means little.
+ * Whoever has its hash already, from where the rulebook came from, saves the work of making it.
+ */
+export function compileRelease(rulebook: Rulebook, hash = hashRulebook(rulebook)): CompiledRelease {
   const entries = indexCatalogue(rulebook)
   // By id, as in the canonical form: how the files are cut never shows in a decision.
   const vocabulary = rulebook.vocabulary.toSorted((a, b) => (a.id < b.id ? -1 : 1))
@@ -56,11 +61,13 @@ export function compileRelease(rulebook: Rulebook): CompiledRelease {
       .filter(({ fact }) => fact.source.kind === 'world')
       .filter(({ fact }) => groups.some((one) => one.moment === moment && one.reads.has(fact.id)))
       .map(({ slot }) => slot)
-  const given = { job: givenOf(facts, 'job'), lens: givenOf(facts, 'lens') }
+  const factsOf = { job: facts.filter(({ ofJob }) => ofJob), lens: facts.filter(({ ofJob }) => !ofJob) }
+  const given = { job: givenOf(factsOf.job), lens: givenOf(factsOf.lens) }
   return {
-    hash: hashRulebook(rulebook),
+    hash,
     rulebook,
     facts,
+    factsOf,
     slots,
     unknown: [...facts.map(() => null), null],
     given,
@@ -96,8 +103,8 @@ function compileFact(fact: Fact, slot: number, entries: CompiledRelease['entries
   }
 }
 
-function givenOf(facts: readonly CompiledFact[], scope: Scope): CompiledFact[] {
-  return facts.filter(({ fact }) => fact.scope === scope && ['given', 'world'].includes(fact.source.kind))
+function givenOf(facts: readonly CompiledFact[]): CompiledFact[] {
+  return facts.filter(({ fact }) => ['given', 'world'].includes(fact.source.kind))
 }
 
 const placesOf = (facts: readonly CompiledFact[]): ReadonlyMap<string, number> =>

@@ -1,6 +1,7 @@
 import { numberOf, type CompiledRule } from './compile-effect.ts'
 import type { CompiledGroup } from './compiled-group.ts'
 import type { Fired } from './decision.ts'
+import { firedAs } from './fired.ts'
 import { engineCause, type Judgement, type Saying } from './judgement.ts'
 import { sayEffect } from './say-effect.ts'
 
@@ -15,10 +16,12 @@ interface Contest {
 /** Lets the hit policy choose among the rules that fired, target by target, and says what the winners say. */
 export function settleGroup(judgement: Judgement, saying: Saying, group: CompiledGroup, count: number): void {
   const silent = group.moment === 'order' && judgement.moment !== 'order'
-  if (count <= 1 && !judgement.fired && group.total.length === 0) {
+  if (count <= 1 && group.total.length === 0) {
     // Mostly nobody speaks, or one alone, and then there is nothing to settle.
     const only = count === 0 ? undefined : group.rules[group.matched[0] ?? 0]
-    if (only) sayEffect(judgement, saying, only.alone, group.group.hit, silent)
+    if (!only) return
+    sayEffect(judgement, saying, only.alone, group.group.hit, silent)
+    if (judgement.fired && !silent) judgement.fired.push(firedAs(only, saying.eye, true))
     return
   }
   const contests = count === 0 ? NOBODY : contestsOf(group, saying, count)
@@ -60,10 +63,7 @@ function enter(contest: Contest, { group }: CompiledGroup, rule: CompiledRule, {
 
 function noteFired(fired: Fired[], { eye }: Saying, contests: readonly Contest[], together: boolean): void {
   for (const { rules, winner } of contests)
-    for (const rule of rules) {
-      const { id, group } = rule.rule
-      fired.push({ event: rule.type, eye, group, rule: id, won: together || rule === winner })
-    }
+    for (const rule of rules) fired.push(firedAs(rule, eye, together || rule === winner))
 }
 
 /** Of equals the first keeps its place; a rule that speaks without a number loses to one that has. */

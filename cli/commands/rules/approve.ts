@@ -4,7 +4,6 @@ import type { LimsClient } from '@ils/lims-client/lims-client'
 import type { Change } from '@ils/rules/rulebook/change'
 import type { Command } from 'commander'
 import colours from 'picocolors'
-import { callOnce } from '../../call-once.ts'
 import { confirm } from '../../confirm.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { exits, say, sayJson } from '../../say.ts'
@@ -39,9 +38,7 @@ export function approveRulesCommand(): Command {
         return
       }
       const body = { ...content, ...(options.comment === undefined ? {} : { comment: options.comment }) }
-      const approved = await callOnce((idempotencyKey) =>
-        lims.approveDraft({ params: { draftId: draft.id }, body, idempotencyKey }),
-      )
+      const approved = await lims.approveDraft({ params: { draftId: draft.id }, body })
       if (options.json) sayJson({ draft: approved, changes, impact })
       else {
         say(`${colours.green('✓')} You approved version ${draft.version} of “${draft.name}”`)

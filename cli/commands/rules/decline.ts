@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import colours from 'picocolors'
-import { callOnce } from '../../call-once.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { say, sayJson } from '../../say.ts'
 import { findDraft } from './find-draft.ts'
@@ -15,9 +14,7 @@ export function declineRulesCommand(): Command {
       const comment = textOrFile(options.comment)
       const lims = connect(options)
       const { id: draftId, version } = await findDraft(lims, named)
-      const draft = await callOnce((idempotencyKey) =>
-        lims.declineDraft({ params: { draftId }, body: { version, comment }, idempotencyKey }),
-      )
+      const draft = await lims.declineDraft({ params: { draftId }, body: { version, comment } })
       if (options.json) sayJson(draft)
       else say(`${colours.green('✓')} “${draft.name}” goes back to ${draft.changedBy.name}`)
     })

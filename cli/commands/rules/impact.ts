@@ -4,7 +4,6 @@ import type { LimsClient } from '@ils/lims-client/lims-client'
 import type { Command } from 'commander'
 import colours from 'picocolors'
 import { allPages } from '../../all-pages.ts'
-import { callOnce } from '../../call-once.ts'
 import { confirm } from '../../confirm.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { exits, Plain, say, sayJson } from '../../say.ts'
@@ -59,7 +58,7 @@ export function impactRulesCommand(): Command {
 }
 
 const start = (lims: LimsClient, { id, version }: Draft, { last }: ImpactOptions): Promise<Impact> =>
-  callOnce((idempotencyKey) => lims.startImpact({ params: { draftId: id }, body: { version, last }, idempotencyKey }))
+  lims.startImpact({ params: { draftId: id }, body: { version, last } })
 
 async function latest(lims: LimsClient, { id, name }: Draft): Promise<Impact> {
   const { items } = await lims.listImpacts({ params: { draftId: id }, query: { limit: 1 } })

@@ -3,7 +3,6 @@ import type { Cause } from '@ils/contract/problem'
 import { LimsRefused } from '@ils/lims-client/refused'
 import type { Command } from 'commander'
 import colours from 'picocolors'
-import { callOnce } from '../../call-once.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { exits, Plain, say, sayJson } from '../../say.ts'
 import { findDraft } from './find-draft.ts'
@@ -30,9 +29,7 @@ export function mergeRulesCommand(): Command {
       const { id: draftId, version } = await findDraft(lims, named)
       let saved: Saved
       try {
-        saved = await callOnce((idempotencyKey) =>
-          lims.mergeDraft({ params: { draftId }, body: { version, choices }, idempotencyKey }),
-        )
+        saved = await lims.mergeDraft({ params: { draftId }, body: { version, choices } })
       } catch (error) {
         if (!(error instanceof LimsRefused) || error.code !== 'merge_conflict') throw error
         if (options.json) sayJson({ merged: false, conflicts: error.problem.causes })

@@ -1,6 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import colours from 'picocolors'
-import { callOnce } from '../../call-once.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { say, sayJson } from '../../say.ts'
 import { releaseCommand } from './release-command.ts'
@@ -19,9 +18,7 @@ export function promoteRulesCommand(): Command {
     .action(async (number: number, { to, reason, ...options }: PromoteOptions) => {
       const body = { to, ...(reason === undefined ? {} : { reason }) }
       const lims = connect(options)
-      const activation = await callOnce((idempotencyKey) =>
-        lims.promoteRelease({ params: { number }, body, idempotencyKey }),
-      )
+      const activation = await lims.promoteRelease({ params: { number }, body })
       if (options.json) sayJson(activation)
       else if (to === 'everyone') say(`${colours.green('✓')} Release ${activation.release} is in force for everyone`)
       else

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import colours from 'picocolors'
-import { callOnce } from '../../call-once.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { say, sayJson } from '../../say.ts'
 import { contentOf } from './content-of.ts'
@@ -31,9 +30,7 @@ export function publishRulesCommand(): Command {
         ...(notes === undefined ? {} : { notes: textOrFile(notes) }),
         ...(emergency === undefined ? {} : { emergency: { reason: emergency } }),
       }
-      const release = await callOnce((idempotencyKey) =>
-        lims.publishDraft({ params: { draftId: draft.id }, body, idempotencyKey }),
-      )
+      const release = await lims.publishDraft({ params: { draftId: draft.id }, body })
       if (options.json) sayJson(release)
       else {
         say(

@@ -4,7 +4,6 @@ import type { LimsClient } from '@ils/lims-client/lims-client'
 import { LimsRefused } from '@ils/lims-client/refused'
 import type { Command } from 'commander'
 import colours from 'picocolors'
-import { callOnce } from '../../call-once.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { openProgress } from '../../progress.ts'
 import { exits, Plain, say, sayJson } from '../../say.ts'
@@ -84,7 +83,7 @@ async function target(lims: LimsClient, known: Origin | null, folder: string, op
     const release = known?.release ?? null
     const from = release === null ? {} : { from: release }
     const body = { name: options.new, ...from }
-    const draft = await callOnce((idempotencyKey) => lims.startDraft({ body, idempotencyKey }))
+    const draft = await lims.startDraft({ body })
     return { draft, version: draft.version }
   }
   const named = options.draft ?? known?.draft?.id

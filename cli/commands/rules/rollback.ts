@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import colours from 'picocolors'
-import { callOnce } from '../../call-once.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { say, sayJson } from '../../say.ts'
 import { sayInstant } from '../../say-instant.ts'
@@ -23,7 +22,7 @@ export function rollbackRulesCommand(): Command {
       // Expected: if somebody publishes at this moment, that is not what shall be taken back.
       const body = { reason, expected: before.number, ...(to === undefined ? {} : { to }) }
       if (!options.json) say(`  In force:  release ${before.number}, since ${sayInstant(before.since)}`)
-      const activation = await callOnce((idempotencyKey) => lims.rollBack({ body, idempotencyKey }))
+      const activation = await lims.rollBack({ body })
       if (options.json) sayJson({ before, activation })
       else {
         say(`${colours.green('✓')} In force now:  release ${activation.release}, since ${sayInstant(activation.at)}`)

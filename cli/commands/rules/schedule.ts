@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import colours from 'picocolors'
-import { callOnce } from '../../call-once.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { say, sayJson } from '../../say.ts'
 import { contentOf } from './content-of.ts'
@@ -23,9 +22,7 @@ export function scheduleRulesCommand(): Command {
       const lims = connect(options)
       const draft = await findDraft(lims, named)
       const body = { ...contentOf(draft), at, ...(practices ? { practices } : {}) }
-      const schedule = await callOnce((idempotencyKey) =>
-        lims.scheduleDraft({ params: { draftId: draft.id }, body, idempotencyKey }),
-      )
+      const schedule = await lims.scheduleDraft({ params: { draftId: draft.id }, body })
       if (options.json) sayJson(schedule)
       else {
         const { id, draftName, local, timeZone } = schedule

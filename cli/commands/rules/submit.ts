@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import colours from 'picocolors'
-import { callOnce } from '../../call-once.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { say, sayJson } from '../../say.ts'
 import { findDraft } from './find-draft.ts'
@@ -16,9 +15,7 @@ export function submitRulesCommand(): Command {
       const notes = textOrFile(options.notes)
       const lims = connect(options)
       const { id: draftId, version } = await findDraft(lims, named)
-      const draft = await callOnce((idempotencyKey) =>
-        lims.submitDraft({ params: { draftId }, body: { version, notes }, idempotencyKey }),
-      )
+      const draft = await lims.submitDraft({ params: { draftId }, body: { version, notes } })
       if (options.json) sayJson(draft)
       else {
         say(`${colours.green('✓')} Version ${version} of “${draft.name}” is in review`)

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import colours from 'picocolors'
-import { callOnce } from '../../call-once.ts'
 import { connect, type ConnectionOptions } from '../../lims-connection.ts'
 import { say, sayJson } from '../../say.ts'
 import { findDraft } from './find-draft.ts'
@@ -12,9 +11,7 @@ export function withdrawRulesCommand(): Command {
     .action(async (named: string, options: ConnectionOptions) => {
       const lims = connect(options)
       const { id: draftId, version } = await findDraft(lims, named)
-      const draft = await callOnce((idempotencyKey) =>
-        lims.withdrawDraft({ params: { draftId }, body: { version }, idempotencyKey }),
-      )
+      const draft = await lims.withdrawDraft({ params: { draftId }, body: { version } })
       if (options.json) sayJson(draft)
       else say(`${colours.green('✓')} “${draft.name}” is out of review and may be edited`)
     })

@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander'
-import { callOnce } from '../../call-once.ts'
 import { connect, withConnection, type ConnectionOptions } from '../../lims-connection.ts'
 import { sayNewSecret } from './endpoint-lines.ts'
 import { typesOf } from './types-option.ts'
@@ -35,6 +34,6 @@ export function addWebhookCommand(): Command {
       ...(signing ? { signing } : {}),
     }
     const lims = connect(options)
-    sayNewSecret(await callOnce((idempotencyKey) => lims.registerWebhook({ body, idempotencyKey })), options)
+    sayNewSecret(await lims.registerWebhook({ body }), options)
   })
 }

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os'
-import { callOnce } from '../../call-once.ts'
 import type { LimsClient } from '@ils/lims-client/lims-client'
 import type { NewWebhookSecret } from '@ils/contract/webhooks'
 
@@ -22,7 +21,7 @@ export async function withOwnEndpoint(
     ...(events ? { events: [...events] } : {}),
     ...(practice === undefined ? {} : { practice }),
   }
-  const endpoint = await callOnce((idempotencyKey) => lims.registerWebhook({ body, idempotencyKey }))
+  const endpoint = await lims.registerWebhook({ body })
   try {
     await run(endpoint)
   } finally {

@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { callOnce } from '../../call-once.ts'
 import { connect, withConnection, type ConnectionOptions } from '../../lims-connection.ts'
 import { say, sayJson } from '../../say.ts'
 
@@ -11,7 +10,7 @@ export function resendWebhookCommand(): Command {
   return withConnection(command).action(async (endpointId: string, eventId: string, options: ConnectionOptions) => {
     const lims = connect(options)
     const params = { endpointId, eventId }
-    const delivery = await callOnce((idempotencyKey) => lims.resendDelivery({ params, idempotencyKey }))
+    const delivery = await lims.resendDelivery({ params })
     if (options.json) sayJson(delivery)
     else say(`  ${delivery.type} of ${delivery.subject} is sent again.`)
   })

@@ -1,5 +1,4 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import { callOnce } from '../../call-once.ts'
 import type { ConnectionOptions } from '../../lims-connection.ts'
 import { sayNewSecret } from './endpoint-lines.ts'
 import { endpointCommand } from './webhook-command.ts'
@@ -12,7 +11,7 @@ export function rotateWebhookCommand(): Command {
     'Give an endpoint a new secret; for a while the old one signs too',
     async (lims, params, options) => {
       const body = { overlapHours: options.overlap }
-      const made = await callOnce((idempotencyKey) => lims.rotateWebhookSecret({ params, body, idempotencyKey }))
+      const made = await lims.rotateWebhookSecret({ params, body })
       sayNewSecret(made, options)
     },
     (command) => command.option('--overlap <hours>', 'how long the old one signs too; 0 when it leaked', hours, 24),

@@ -89,5 +89,5 @@ it('an answer for a job that was cancelled meanwhile is kept and changes nothing
     return request && request.state !== 'asked' && request
   })
   expect(ended).toMatchObject({ id: first.id, state: 'failed', note: expect.stringContaining('do not wait') as string })
-  expect(await engine.files('done')).toContain('late.lms')
+  await until('its file was put away', async () => (await engine.files('done')).includes('late.lms'))
 })

@@ -60,7 +60,8 @@ describe('a freeform job at the design engine', () => {
     for (const label of ['HBOX', 'VBOX', 'DBL', 'IPD', 'FCOCIN', 'FCOCUP', 'LIND', 'MINTHKCD', 'MINEDG']) {
       expect(valueOf(asked, label), label).toBeDefined()
     }
-    expect(await engine.files('done')).toContain(`${request.file.replace('.lds', '')}.lms`)
+    const answer = `${request.file.replace('.lds', '')}.lms`
+    await until('the answer is put away', async () => (await engine.files('done')).includes(answer))
     expect(await engine.files('failed')).toEqual([])
   })
 

@@ -1,5 +1,7 @@
 import knexModule, { type Knex } from 'knex'
 import pg from 'pg'
+import { beginAtOnce } from './begin-at-once.ts'
+import { gatherWrites, type Connected } from './gather-writes.ts'
 
 /** A pool or a transaction alike; verbs take it first. */
 export type Db = Knex
@@ -51,7 +53,14 @@ export function openDatabase(options: DatabaseOptions): Db {
       ...{ pipeline: true },
       keepAlive: true,
     },
-    pool: { min: 0, max: options.poolMax ?? 10, propagateCreateError: false },
+    pool: {
+      ...{ min: 0, max: options.poolMax ?? 10, propagateCreateError: false },
+      afterCreate: (client: Connected, done: (error: null, client: Connected) => void) => {
+        gatherWrites(client)
+        beginAtOnce(client)
+        done(null, client)
+      },
+    },
     acquireConnectionTimeout: 10_000,
     // knex would write to the console; whoever asked gets the error and logs it.
     log: { warn: silent, error: silent, debug: silent, deprecate: silent },

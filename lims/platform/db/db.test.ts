@@ -9,7 +9,7 @@ import { inspectDatabase } from './inspect-database.ts'
 import { openListener } from './listen.ts'
 import { mayMigrate, migrate, missingMigrations, type Migration } from './migrate.ts'
 import { pageOf, readPosition, writePosition } from './page.ts'
-import { afterCommit, inTransaction } from './transaction.ts'
+import { afterCommit, inTransaction, isRunAgain, NotAsExpected } from './transaction.ts'
 import { wake, wakeAfterCommit } from './wake.ts'
 
 const tables: Migration = {
@@ -109,6 +109,21 @@ describe('a transaction', () => {
       return Promise.reject(new Error('no'))
     }).catch(() => undefined)
     expect(seen).toEqual([])
+  })
+
+  it('that was not as expected runs again, knows it, and nothing of the first time stays', async () => {
+    const seen: boolean[] = []
+    await inTransaction(database.db, async (outer) => {
+      await outer('things').insert({ id: `counted-on-${seen.length}`, n: 1 })
+      await inTransaction(outer, (inner) => {
+        seen.push(isRunAgain(inner))
+        return isRunAgain(inner) ? Promise.resolve() : Promise.reject(new NotAsExpected('it is not'))
+      })
+    })
+    expect(seen).toEqual([false, true])
+    expect(await database.db('things').where('id', 'like', 'counted-on-%').select('id')).toEqual([
+      { id: 'counted-on-1' },
+    ])
   })
 
   it('runs again after a deadlock, and its effects are there once', async () => {

@@ -284,4 +284,24 @@ describe('who follows the log', () => {
     follower.close()
     await relay.close()
   })
+
+  it('asks how far it is once for all that begin to wait at the same time, and tells each', async () => {
+    const relay = relayOf([])
+    await until('the relay holds', () => relay.holding)
+    const follower = followLog(app, listener)
+    const position = await lastPosition(app.db)
+    let asked = 0
+    const note = ({ sql }: { sql: string }): void => {
+      if (sql.includes('from "relay"')) asked++
+    }
+    app.pool.on('query', note)
+    const over = new AbortController()
+    const waiting = Array.from({ length: 200 }, () => follower.waitPast(position, 10_000, over.signal))
+    await say('news', 1)
+    expect(await Promise.all(waiting)).toEqual(waiting.map(() => true))
+    app.pool.off('query', note)
+    expect(asked).toBeLessThanOrEqual(4)
+    follower.close()
+    await relay.close()
+  })
 })

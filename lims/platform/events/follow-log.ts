@@ -20,10 +20,23 @@ export function followLog(app: Pick<Foundation, 'pool' | 'schema' | 'log'>, list
     newest = position
     for (const tell of subscribers) tell(position)
   }
+  // Hundreds may wait, and all ask when the log has grown: one question that began after theirs answers them all.
+  let asking: 'no' | 'yes' | 'again' = 'no'
   const ask = (): void => {
-    lastPosition(app.pool).then(grown, (error: unknown) => {
+    if (asking === 'no') void answer()
+    else asking = 'again'
+  }
+  const answer = async (): Promise<void> => {
+    asking = 'yes'
+    try {
+      grown(await lastPosition(app.pool))
+    } catch (error) {
       app.log.warn({ err: error }, 'the position of the log could not be read')
-    })
+    }
+    // It was 'yes' here; others may have asked while the answer was on its way.
+    const again = (asking as 'yes' | 'again') === 'again'
+    asking = 'no'
+    if (again && subscribers.size > 0) void answer()
   }
   const stop = listener.on(logChannel(app.schema), (payload) => {
     // Without a number the listener was away: what was said then must be asked for.

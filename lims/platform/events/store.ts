@@ -1,4 +1,5 @@
 import type { Event, EventActor } from '@ils/contract/event'
+import { askPrepared } from '../db/ask-prepared.ts'
 import type { Db, Trx } from '../db/database.ts'
 
 export type NewEvent = Omit<Event, 'seq' | 'at'> & { readonly at: Date }
@@ -21,9 +22,9 @@ interface Row {
 
 const INSERT = `insert into events
   (id, type, version, practice, subject, subject_version, at, release_id, correlation_id, actor, data)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 
-/** Written out: this runs in nearly every transaction of the lab, and building or planning it anew each time costs as much as sending it. */
+/** Prepared: this runs in nearly every transaction of the lab, and building or planning it anew each time costs as much as sending it. */
 export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
   const values = [
     event.id,
@@ -32,31 +33,37 @@ export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
     event.practice,
     event.subject,
     event.subjectVersion,
-    event.at,
+    event.at.toISOString(),
     event.releaseId,
     event.correlationId,
     JSON.stringify(event.actor),
     JSON.stringify(event.data),
-  ] as never[] // Text, numbers and times of the columns above.
-  await db.raw(INSERT, values).options({ name: 'event-insert' })
+  ]
+  await askPrepared(db, { name: 'event-insert', text: INSERT, values })
 }
 
 /** Many in one statement, written in their order. */
 export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<void> {
+  const [first, ...more] = events
+  if (!first) return
+  // Mostly there is one, and taking it out of a list costs the database as much as writing it.
+  if (more.length === 0) {
+    await insertEvent(db, first)
+    return
+  }
   const rows = events.map(({ subjectVersion, releaseId, correlationId, ...rest }) => ({
     ...{ ...rest, subject_version: subjectVersion, release_id: releaseId, correlation_id: correlationId },
   }))
-  await db
-    .raw(
-      `insert into events (id, type, version, practice, subject, subject_version, at, release_id, correlation_id, actor, data)
+  await askPrepared(db, {
+    name: 'events-insert',
+    text: `insert into events (id, type, version, practice, subject, subject_version, at, release_id, correlation_id, actor, data)
      select e.id, e.type, e.version, e.practice, e.subject, e.subject_version, e.at, e.release_id, e.correlation_id, e.actor, e.data
-       from rows from (json_to_recordset(?::json) as (id text, type text, version integer, practice text, subject text,
+       from rows from (json_to_recordset($1::json) as (id text, type text, version integer, practice text, subject text,
               subject_version integer, at timestamptz, release_id text, correlation_id text, actor jsonb, data jsonb))
             with ordinality as e (id, type, version, practice, subject, subject_version, at, release_id, correlation_id, actor, data, place)
       order by e.place`,
-      [JSON.stringify(rows)],
-    )
-    .options({ name: 'events-insert' })
+    values: [JSON.stringify(rows)],
+  })
 }
 
 export interface LogFilter {

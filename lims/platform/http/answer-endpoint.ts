@@ -44,6 +44,7 @@ export function answerEndpoint<App extends Foundation>(
     observed.route = endpoint.path
     observed.quiet = endpoint.unlimited === true
     try {
+      options.admit?.(ctx.req, endpoint)
       const found = identify(ctx, options, endpoint)
       const actor = found instanceof Promise ? await found : found
       observed.actor = actor
@@ -51,7 +52,7 @@ export function answerEndpoint<App extends Foundation>(
         const taken = takeFromLimit(ctx, options, actor)
         setHeaders(ctx, taken instanceof Promise ? await taken : taken)
       }
-      refuseUnlessAllowed(actor, endpoint.access)
+      refuseUnlessAllowed(actor, endpoint.access, options.credentialsOf ? 'Sign in first' : BY_AUTHORIZATION)
       observed.discreet = endpoint.privateQuery === true
       const read = readBody ? await readBody(ctx.req) : NO_BODY
       const input = readInput(ctx, params, read.value, lines?.open(ctx))
@@ -90,7 +91,7 @@ export function answerEndpoint<App extends Foundation>(
 
   async function answerOnce(ctx: Context, actor: Actor, input: Input, rawBody: Buffer, key: string): Promise<void> {
     const scope = `${actor.id ?? 'anonymous'} ${endpoint.method} ${ctx.path}`
-    const sealing = { authorization: ctx.get('authorization'), rawBody, idempotencyKey: key }
+    const sealing = { authorization: credentialsIn(ctx, options), rawBody, idempotencyKey: key }
     const outcome = await once(options.app.db, { scope, ...sealing }, async (trx) => {
       const reply = await binding.handle(new OneCall({ ...options.app, db: trx }, actor, input, ctx, options.stopping))
       const composed = replies.compose(reply)
@@ -122,15 +123,19 @@ function identify<App extends Foundation>(
   options: MountOptions<App>,
   endpoint: Endpoint,
 ): Actor | Promise<Actor> {
-  const authorization = ctx.req.headers.authorization ?? ''
-  if (endpoint.access === 'anyone' || authorization === '') return anonymous
+  if (endpoint.access === 'anyone') return anonymous
+  const credentials = credentialsIn(ctx, options)
+  if (credentials === '') return anonymous
   try {
-    const found = options.authenticate(authorization)
+    const found = options.authenticate(credentials, ctx.res)
     return found instanceof Promise ? found.catch((error: unknown) => countGuess(ctx, options, error)) : found
   } catch (error) {
     return countGuess(ctx, options, error)
   }
 }
+
+const credentialsIn = <App extends Foundation>(ctx: Context, options: MountOptions<App>): string =>
+  options.credentialsOf ? options.credentialsOf(ctx.req) : (ctx.req.headers.authorization ?? '')
 
 async function countGuess<App extends Foundation>(
   ctx: Context,
@@ -152,10 +157,12 @@ function takeFromLimit<App extends Foundation>(
     : rateLimit.take(known, actor.requestsPerMinute)
 }
 
-function refuseUnlessAllowed(actor: Actor, access: Access): void {
+const BY_AUTHORIZATION = 'Send an API key or a token as `Authorization: Bearer …`'
+
+function refuseUnlessAllowed(actor: Actor, access: Access, signInBy: string): void {
   if (access === 'anyone') return
   if (actor.kind === 'anonymous') {
-    throw new Refusal('not_signed_in', 'Send an API key or a token as `Authorization: Bearer …`')
+    throw new Refusal('not_signed_in', signInBy)
   }
   if (typeof access === 'object' && !actor.scopes.includes(access.scope)) {
     const detail = `This needs the scope ${access.scope}`

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { AnswerLineOf, AnswerOf, AskedLineOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '@ils/contract/endpoint'
 import type { Actor } from '../actor.ts'
 import type { Foundation } from '../app.ts'
@@ -10,6 +11,10 @@ export interface Call<App extends Foundation, P, Q, B, L> {
   readonly params: P
   readonly query: Q
   readonly body: B
+  /** As they came: for signatures and cookies, which are not of the contract. */
+  readonly headers: IncomingHttpHeaders
+  /** Where the call comes from, behind the proxies that are trusted. */
+  readonly address: string
   /** What the caller sends line by line, read as fast as it is taken; each line says whether it fits. To be read once. */
   readonly lines: L
   /** Fires when the caller is gone or the process stops: for what waits. */

@@ -11,7 +11,7 @@ import { answerEndpoint, type AnswerRequest } from './answer-endpoint.ts'
 import type { MountOptions } from './mount-options.ts'
 import { contradictionOf } from './contradiction.ts'
 import { observeRequests } from './observe-requests.ts'
-import { vary } from './send.ts'
+import { send, vary } from './send.ts'
 
 /** Builds the web application from declared endpoints and their bindings. */
 export function mount<App extends Foundation>(options: MountOptions<App>): Koa {
@@ -144,8 +144,14 @@ function unknownPath<App extends Foundation>(options: MountOptions<App>): Koa.Mi
     pattern: new RegExp(`^${endpoint.path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`),
   }))
   return (ctx) => {
+    const page = ctx.method === 'GET' || ctx.method === 'HEAD' ? options.pageAt?.(ctx.path) : undefined
+    if (page) {
+      send(ctx, { ...page, status: 200, conditional: true })
+      return
+    }
     const methods = patterns.filter(({ pattern }) => pattern.test(ctx.path)).map(({ method }) => method)
-    if (methods.length === 0) throw new Refusal('not_found', 'Nothing is served at this path; /docs lists what is')
+    if (methods.length === 0)
+      throw new Refusal('not_found', 'Nothing is served at this path; the contract lists what is')
     const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
     ctx.set('allow', allow)
     if (ctx.method === 'OPTIONS') {

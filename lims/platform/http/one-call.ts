@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Context } from 'koa'
 import type { Actor } from '../actor.ts'
 import type { Foundation } from '../app.ts'
@@ -28,6 +29,14 @@ export class OneCall<App extends Foundation> implements Call<App, unknown, unkno
     this.lines = input.lines
     this.#ctx = ctx
     this.#stopping = stopping
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.#ctx.req.headers
+  }
+
+  get address(): string {
+    return this.#ctx.ip
   }
 
   get signal(): AbortSignal {

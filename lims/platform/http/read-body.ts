@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { BinaryType } from '@ils/contract/endpoint'
 import { Refusal } from '../refusal.ts'
 import { parseJson } from './parse-json.ts'
 
@@ -25,7 +24,7 @@ export async function readJsonBody(request: IncomingMessage, limitBytes: number)
 }
 
 /** Takes a body of another type as the bytes it is, up to a limit. */
-export async function readBytes(request: IncomingMessage, type: BinaryType, limitBytes: number): Promise<ReadBody> {
+export async function readBytes(request: IncomingMessage, type: string, limitBytes: number): Promise<ReadBody> {
   refuseOtherTypes(request, type, (given) => given === type)
   const raw = await collect(request, limitBytes)
   if (raw.length === 0) throw new Refusal('malformed_body', `The body is empty; send ${type}`)

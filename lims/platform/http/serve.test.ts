@@ -55,6 +55,28 @@ describe('a server that stops', () => {
   })
 })
 
+describe('a call that was aborted', () => {
+  it('leaves a connection that asks for nothing, and a stop does not wait for it', async () => {
+    const serving = await serve((asked, answer) => void (asked.url === '/begun' && answer.write('begun')), {
+      ...{ host: '127.0.0.1', port: 0, drainMs: 0 },
+    })
+    for (const path of ['/begun', '/not-yet']) {
+      const call = new AbortController()
+      const answered = fetch(`${serving.url}${path}`, { signal: call.signal })
+      if (path === '/begun') await answered
+      call.abort()
+      await answered.catch(() => undefined)
+    }
+    // One that a client opens ahead of need, for certain.
+    const silent = connect(serving.port, '127.0.0.1')
+    await onceEvent(silent, 'connect')
+    silent.on('error', () => undefined)
+    const closed = new Promise((resolve) => silent.once('close', resolve))
+    await serving.close()
+    await closed
+  }, 5000)
+})
+
 describe('a request that does not arrive', () => {
   it('is given up after its time; a stream of lines may take longer', async () => {
     const serving = await serve(

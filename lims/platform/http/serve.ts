@@ -55,6 +55,7 @@ export async function serve(listener: RequestListener, options: ServeOptions): P
     ? openTlsServer(timing, admit?.requests(listener) ?? listener, tls)
     : createServer(timing, listener)
   server.on('clientError', refuseConnection)
+  const silent = watchSilent(server, tls ? 'secureConnection' : 'connection')
   if (upgrade) server.on('upgrade', upgradesTo(admit?.upgrades(upgrade) ?? upgrade, server))
   await listen(server, options)
   const { port } = server.address() as AddressInfo
@@ -65,7 +66,7 @@ export async function serve(listener: RequestListener, options: ServeOptions): P
     async close() {
       draining = true
       await new Promise((resolve) => setTimeout(resolve, options.drainMs))
-      await closeWhenAnswered(server)
+      await closeWhenAnswered(server, silent)
     },
   }
 }
@@ -146,15 +147,31 @@ function answersThat(mustGoElsewhere: () => boolean): typeof ServerResponse<Inco
 
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]
 
+/**
+ * Connections that have asked for nothing yet. Clients open one ahead of need, as `fetch` does after a call that was
+ * aborted; to Node a connection without a first request is not idle, and its server waits for it.
+ */
+function watchSilent(server: Server, opened: 'connection' | 'secureConnection'): ReadonlySet<Duplex> {
+  const silent = new Set<Duplex>()
+  server.on(opened, (socket: Duplex) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  server.prependListener('request', ({ socket }: IncomingMessage) => silent.delete(socket))
+  server.prependListener('upgrade', ({ socket }: IncomingMessage) => silent.delete(socket))
+  return silent
+}
+
 const LOOK_EVERY_MS = 500
 
 /** Answers under way are finished and their connections close by themselves; those that wait for nothing are closed. */
-function closeWhenAnswered(server: Server): Promise<void> {
+function closeWhenAnswered(server: Server, silent: ReadonlySet<Duplex>): Promise<void> {
   return new Promise((resolve) => {
     // For a connection whose answer had begun before the stop and is kept open after it.
     const look = setInterval(() => {
       server.closeIdleConnections()
     }, LOOK_EVERY_MS)
+    for (const socket of silent) socket.destroy()
     server.close(() => {
       clearInterval(look)
       resolve()

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Db, Trx } from '../db/database.ts'
 import { openAnswer, sealAnswer, type Sealing } from './seal-answer.ts'
-import { findAnswer, keepAnswer, tryLockKey, type StoredAnswer } from './store.ts'
+import { isOfTwin, keepAnswer, takeKey, type StoredAnswer } from './store.ts'
 
 export interface OnceInput extends Sealing {
   /** Who asks for what: keys of others never meet. */
@@ -30,26 +30,35 @@ export interface Outcome {
  * or neither. A refusal leaves nothing behind, so the same key may be tried again.
  */
 export async function once(db: Db, input: OnceInput, run: (trx: Trx) => Promise<Effect>): Promise<Outcome> {
-  const { scope, idempotencyKey: key } = input
   const bodyHash = createHash('sha256').update(input.rawBody).digest('hex')
-  return inTransaction(db, async (trx) => {
-    // Sent together, carried out one after the other: what is found was read with the key in hand.
-    const [locked, known] = await Promise.all([tryLockKey(trx, scope, key), findAnswer(trx, scope, key)])
-    if (!locked) {
-      throw new Refusal(
-        'idempotency_in_flight',
-        'A request with this Idempotency-Key is being carried out; ask again in a moment',
-        {
-          headers: { 'retry-after': '1' },
-        },
-      )
-    }
-    if (known) return replay(known, bodyHash, input)
-    const { status, headers, text, textWithoutSecrets } = await run(trx)
-    const sealed = text !== null && text !== textWithoutSecrets ? sealAnswer(text, input) : null
-    await keepAnswer(trx, scope, key, { bodyHash, status, headers, text: textWithoutSecrets, sealed })
-    return { status, headers, text, replayed: false }
+  const carriedOut = () => inTransaction(db, (trx) => carryOut(trx, input, bodyHash, run))
+  // What was done is undone then, and what the twin did is found.
+  return carriedOut().catch((error: unknown) => {
+    if (isOfTwin(error)) return carriedOut()
+    throw error
   })
+}
+
+async function carryOut(
+  trx: Trx,
+  input: OnceInput,
+  bodyHash: string,
+  run: (trx: Trx) => Promise<Effect>,
+): Promise<Outcome> {
+  const { scope, idempotencyKey: key } = input
+  const { isMine, known } = await takeKey(trx, scope, key)
+  if (!isMine) {
+    throw new Refusal(
+      'idempotency_in_flight',
+      'A request with this Idempotency-Key is being carried out; ask again in a moment',
+      { headers: { 'retry-after': '1' } },
+    )
+  }
+  if (known) return replay(known, bodyHash, input)
+  const { status, headers, text, textWithoutSecrets } = await run(trx)
+  const sealed = text !== null && text !== textWithoutSecrets ? sealAnswer(text, input) : null
+  await keepAnswer(trx, scope, key, { bodyHash, status, headers, text: textWithoutSecrets, sealed })
+  return { status, headers, text, replayed: false }
 }
 
 function replay(known: StoredAnswer, bodyHash: string, input: OnceInput): Outcome {

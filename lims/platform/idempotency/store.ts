@@ -1,4 +1,6 @@
+import { askPrepared } from '../db/ask-prepared.ts'
 import type { Db, Trx } from '../db/database.ts'
+import { askLast } from '../db/transaction.ts'
 
 export interface StoredAnswer {
   readonly bodyHash: string
@@ -18,37 +20,42 @@ interface Row {
   sealed: string | null
 }
 
-/** Takes the key for this transaction, or says that a twin holds it. It never waits: waiting twins would drain the pool. */
-export async function tryLockKey(trx: Trx, scope: string, key: string): Promise<boolean> {
-  const result = await trx
-    .raw<{ rows: { got: boolean }[] }>('select pg_try_advisory_xact_lock(hashtextextended(?, 42)) as got', [
-      `${scope}\n${key}`,
-    ])
-    .options({ name: 'idempotency-lock' })
-  return result.rows[0]?.got === true
+export interface KeyInHand {
+  /** A twin holds it otherwise. */
+  readonly isMine: boolean
+  readonly known: StoredAnswer | undefined
 }
 
-export async function findAnswer(trx: Trx, scope: string, key: string): Promise<StoredAnswer | undefined> {
-  const { rows } = await trx
-    .raw<{ rows: Row[] }>(
-      'select body_hash, status, headers, answer, sealed from idempotency_keys where scope = ? and key = ?',
-      [scope, key],
-    )
-    .options({ name: 'idempotency-find' })
-  const row = rows[0]
-  return (
-    row && { bodyHash: row.body_hash, status: row.status, headers: row.headers, text: row.answer, sealed: row.sealed }
-  )
+/**
+ * Takes the key for this transaction, or says that a twin holds it, and what was answered before. It never waits: waiting
+ * twins would drain the pool. A twin that ends while it looks is seen by `isOfTwin` only.
+ */
+export async function takeKey(trx: Trx, scope: string, key: string): Promise<KeyInHand> {
+  const [row] = await askPrepared<{ got: boolean } & (Row | Record<keyof Row, null>)>(trx, {
+    name: 'idempotency-take',
+    text: `select lock.got, k.body_hash, k.status, k.headers, k.answer, k.sealed
+             from (select pg_try_advisory_xact_lock(hashtextextended($1, 42)) as got) lock
+             left join idempotency_keys k on k.scope = $2 and k.key = $3`,
+    values: [`${scope}\n${key}`, scope, key],
+  })
+  if (!row?.got) return { isMine: false, known: undefined }
+  if (row.body_hash === null) return { isMine: true, known: undefined }
+  const { body_hash: bodyHash, status, headers, answer: text, sealed } = row
+  return { isMine: true, known: { bodyHash, status, headers, text, sealed } }
 }
 
+/** Its answer was kept after this one looked, so that this one could not be. */
+export const isOfTwin = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'idempotency_keys_pkey'
+
+/** The last thing that its transaction does. */
 export async function keepAnswer(trx: Trx, scope: string, key: string, answer: StoredAnswer): Promise<void> {
   const { bodyHash, status, headers, text, sealed } = answer
-  await trx
-    .raw(
-      'insert into idempotency_keys (scope, key, body_hash, status, headers, answer, sealed) values (?, ?, ?, ?, ?, ?, ?)',
-      [scope, key, bodyHash, status, JSON.stringify(headers), text, sealed] as never[], // Of the columns above.
-    )
-    .options({ name: 'idempotency-keep' })
+  await askLast(trx, {
+    name: 'idempotency-keep',
+    text: 'insert into idempotency_keys (scope, key, body_hash, status, headers, answer, sealed) values ($1, $2, $3, $4, $5, $6, $7)',
+    values: [scope, key, bodyHash, status, JSON.stringify(headers), text, sealed],
+  })
 }
 
 /** Forgets keys older than that many days, a bounded batch at a time; answers how many went. */

@@ -9,7 +9,6 @@ import { framed, messageIn, type Told } from './told.ts'
 /** One that is gone is not waited for any longer than this; its place is free after it. */
 const READER_MS = 2000
 const RENEW_MS = 500
-/** What the reading of a batch takes, with room to spare; who waits in vain reads for itself. */
 const WAIT_MS = 40
 const MOST_KEPT = 32
 
@@ -45,6 +44,8 @@ export function shareReading(
   async function begin(): Promise<void> {
     const name = `ils:live:${await readEpoch(app.pool)}`
     if (channel === name) return
+    // Asked before it is ready, the connection would be closed for it, and the asking forgotten.
+    if (hearing.status !== 'ready') throw new Error('redis is not ready')
     if (channel !== undefined) await hearing.unsubscribe(channel)
     await hearing.subscribe(name)
     channel = name
@@ -66,7 +67,11 @@ export function shareReading(
   }
   const renewing = setInterval(renew, RENEW_MS)
   renewing.unref()
+  redis.on('ready', renew)
   hearing.on('ready', renew)
+  hearing.on('close', () => {
+    channel = undefined
+  })
   hearing.on('message', (from: string, text: string) => {
     if (from !== channel) return
     const batch = read(text, me)
@@ -84,7 +89,7 @@ export function shareReading(
   return {
     async fromOthers(after) {
       let found = keptAfter(after)
-      if (!found && !isReader && !closed && hearing.status === 'ready') {
+      if (!found && !isReader && !closed && channel !== undefined) {
         await news()
         found = keptAfter(after)
       }

@@ -19,7 +19,7 @@ describe('spans', () => {
     expect(await withSpan('x', { kind: 'server', attributes: {} }, () => Promise.resolve(7))).toBe(7)
   })
 
-  it('reach a collector with their names, their parent and how they ended', async () => {
+  it.each(['once', 'and once more after a stop'])('reach a collector with names, parent and end: %s', async () => {
     const received: string[] = []
     const collector = createServer((call, answer) => {
       const chunks: Buffer[] = []

@@ -23,6 +23,8 @@ export async function startTracing(
   return async () => {
     on = false
     await sdk.shutdown()
+    // What it registered for the whole process would keep the next one out.
+    for (const part of [trace, context, propagation]) part.disable()
   }
 }
 

@@ -1,4 +1,5 @@
 import { readStandardLab } from '@ils/seeds/read-standard-lab'
+import { until } from '@ils/testing/condition'
 import { openFloorLab, type FloorLab } from '@ils/testing/floor-lab'
 import { manualClock } from '@ils/testing/manual-clock'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -86,4 +87,36 @@ it('a queue tells what is to be done: the blank, the program, the tray', async (
   const line = (await page({}, 'generate')).items.find(({ jobId }) => jobId === job)
   expect(line).toMatchObject({ eye: 'right', tray: '30001', opc: '1001100004', practice: 'practice-0012', attempt: 1 })
   await expect(page({}, 'moon')).rejects.toThrow('There is no station moon in the rules in force')
+})
+
+it('an order that comes in far behind is told the place that counting the whole queue gives', async () => {
+  const { db } = lab.lims.database
+  const first = await lab.order()
+  await db.raw(
+    `insert into jobs select (jsonb_populate_record(j, jsonb_build_object('id', 'job_0' || lpad(n::text, 25, '0')))).*
+       from jobs j, generate_series(1, 700) n where j.id = ?`,
+    [first],
+  )
+  // Some before what comes, some at the same moment, some of them in a hurry, some behind.
+  await db.raw(
+    `insert into queue select (jsonb_populate_record(q, jsonb_build_object('job_id', 'job_0' || lpad(n::text, 25, '0'),
+         'latest_start', q.latest_start + (n % 3 - 1) * interval '1 hour' + n % 2 * interval '1 microsecond', 'rush', n % 5 / 4))).*
+       from queue q, generate_series(1, 700) n where q.job_id = ? and q.eye = 'left'`,
+    [first],
+  )
+  const told: (number | null)[] = []
+  const counted: (number | null)[] = []
+  // What goes ahead of others comes last here: within half a second the marks behind it do not know of it.
+  const wishes = [{}, { coating: 'AR' as const }, {}, { priority: 'rush' as const }]
+  await until('the marks are of the queue as it is', async () => {
+    const made = await lab.submit()
+    return made.queuePosition !== null && made.queuePosition === (await position(made.jobId))
+  })
+  for (const wish of wishes) {
+    const made = await lab.submit(wish)
+    told.push(made.queuePosition)
+    counted.push(await position(made.jobId))
+  }
+  expect(told).toEqual(counted)
+  expect(Math.max(...told.map(Number))).toBeGreaterThan(300)
 })

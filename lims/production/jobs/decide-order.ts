@@ -19,14 +19,23 @@ export interface Decided {
   readonly fingerprint: string | null
 }
 
+interface Asked {
+  readonly patientRef: string | null
+  readonly again: boolean
+  readonly shelf: 'as_if_full' | 'looked_at'
+}
+
 const DAY_MS = 86_400_000
 const ALIKE_DAYS = 30
 
-/** Judges an order with what the lab knows of the world, and refuses what cannot be made or has to be confirmed first. */
+/**
+ * Judges an order with what the lab knows of the world, and refuses what cannot be made or has to be confirmed first.
+ * `as_if_full`: that every blank is on the shelf; whoever reserves them finds out.
+ */
 export async function decideOrder(
   app: App,
   order: OrderForMaking,
-  { patientRef, again }: { readonly patientRef: string | null; readonly again: boolean },
+  { patientRef, again, shelf }: Asked,
 ): Promise<Decided> {
   const fingerprint = fingerprintOf(order, patientRef)
   const since = new Date(app.clock.now().getTime() - ALIKE_DAYS * DAY_MS)
@@ -34,7 +43,8 @@ export async function decideOrder(
   const alike = fingerprint === null || again ? null : await countAlike(app.db, fingerprint, since)
   const world: Record<string, FactValue> = alike === null ? {} : { 'history.duplicates': Math.min(alike, 1000) }
   let judged = order.judge(world)
-  const short = await whatIsShort(app, order.release.compiled, judged.decision)
+  const isLookedAt = shelf === 'looked_at' || isStopped(judged)
+  const short = isLookedAt ? await whatIsShort(app, order.release.compiled, judged.decision) : null
   if (short) judged = order.judge({ ...world, 'stock.available': short })
   const { decision, causes } = judged
   if (judged.unreadable || decision.outcome === 'refused') {
@@ -45,6 +55,9 @@ export async function decideOrder(
   }
   return { ...judged, fingerprint }
 }
+
+const isStopped = ({ unreadable, decision }: ReturnType<OrderForMaking['judge']>): boolean =>
+  unreadable || decision.outcome === 'refused' || decision.outcome === 'confirm'
 
 /**
  * The lens was chosen as if every blank were there. If one of them is not, what there is of all that could stand in for

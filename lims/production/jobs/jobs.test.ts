@@ -37,6 +37,26 @@ describe('an order', () => {
     expect(await countJobs()).toBe((before ?? 0) + 1)
   })
 
+  it('of which another took the last blanks is made of what can stand in for them, and of the first try nothing stays', async () => {
+    const opcs = ['1001100004', '1056100004']
+    await lab.receive(Object.fromEntries(opcs.map((opc) => [opc, 1])))
+    const count = async (table: string) => (await lab.lims.database.db(table).select()).length
+    const blanksOf = async (job: string) =>
+      (await lab.job(job)).lenses.flatMap(({ opc }) => (opc === null ? [] : [opc]))
+    expect(await blanksOf(await lab.order())).toEqual(opcs)
+    const before = { judgements: await count('judgements'), jobs: await count('jobs') }
+    expect(await blanksOf(await lab.order())).toEqual(['1001100022', '1001100022'])
+    expect({ judgements: await count('judgements'), jobs: await count('jobs') }).toEqual({
+      judgements: before.judgements + 1,
+      jobs: before.jobs + 1,
+    })
+    for (const opc of opcs) {
+      expect(await lab.olga.client.getBlank({ params: { opc } })).toMatchObject({ onHand: 1, reserved: 1 })
+    }
+    // They are there again for whoever comes next.
+    await lab.receive(Object.fromEntries(opcs.map((opc) => [opc, 10])))
+  })
+
   it('that cannot be made is refused with every cause, and nothing is kept', async () => {
     const before = await countJobs()
     const order = lab.order({ prescription: { odSphere: -36.25, osSphere: -6 }, frame: undefined })
@@ -112,11 +132,12 @@ describe('a cancellation', () => {
 
   it('lets go of the blanks that were promised', async () => {
     await lab.receive({ '1001100004': 10 })
-    const job = await lab.order()
     const reserved = async () => (await lab.olga.client.getBlank({ params: { opc: '1001100004' } })).reserved
-    expect(await reserved()).toBe(1)
+    const before = await reserved()
+    const job = await lab.order()
+    expect(await reserved()).toBe(before + 1)
     await lab.done({ verb: 'cancel', job, reason: 'not wanted' })
-    expect(await reserved()).toBe(0)
+    expect(await reserved()).toBe(before)
   })
 })
 

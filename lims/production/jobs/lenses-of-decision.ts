@@ -1,5 +1,6 @@
 import type { Track } from '@ils/contract/job-states'
-import type { Decision, LensDecision, Visit } from '@ils/rules/engine/decision'
+import type { Decision, Visit } from '@ils/rules/engine/decision'
+import type { FactValue } from '@ils/rules/vocabulary/fact'
 import type { LensOnFloor, PlannedStep } from '../floor/job-on-floor.ts'
 import { programSlot } from '../lab/program-slot.ts'
 import type { Lab } from '../lab/lab-of-release.ts'
@@ -13,29 +14,49 @@ export function lensesOf(decision: Decision, lab: Lab, now: Date): LensOnFloor[]
     const lens = decision.lenses[eye]
     if (!lens?.ordered) return []
     const opc = lens.make[OPC_LABEL] ?? lens.facts[OPC_FACT]
-    const made = { ...decision.job.make, ...lens.make }
-    return [newLens(eye, routeOf(lens.route, lab, made), now, typeof opc === 'string' ? opc : null)]
+    const route = routeOf(lens.route, lab, (slot) => lens.make[slot] ?? decision.job.make[slot])
+    return [newLens(eye, route, now, typeof opc === 'string' ? opc : null)]
   })
   const pair =
     decision.job.route.length === 0
       ? []
-      : [newLens('pair', routeOf(decision.job.route, lab, decision.job.make), now, null)]
+      : [
+          newLens(
+            'pair',
+            routeOf(decision.job.route, lab, (slot) => decision.job.make[slot]),
+            now,
+            null,
+          ),
+        ]
   return [...eyes, ...pair]
 }
 
 function newLens(eye: Track, route: readonly PlannedStep[], since: Date, opc: string | null): LensOnFloor {
   return {
-    ...{ eye, route, at: 0, state: 'waiting', station: null, stop: null, attempt: 1, opc },
-    ...{ lot: null, picked: false, passed: false, batch: null, since },
+    eye,
+    route,
+    at: 0,
+    state: 'waiting',
+    station: null,
+    stop: null,
+    attempt: 1,
+    opc,
+    lot: null,
+    picked: false,
+    passed: false,
+    batch: null,
+    since,
   }
 }
 
-const routeOf = (visits: readonly Visit[], { stations }: Lab, made: LensDecision['make']): PlannedStep[] =>
+type MadeWith = (slot: string) => FactValue | undefined
+
+const routeOf = (visits: readonly Visit[], { stations }: Lab, madeWith: MadeWith): PlannedStep[] =>
   visits
     .map(({ step, at }): PlannedStep => {
-      const program = made[programSlot(step)]
+      const program = madeWith(programSlot(step))
       const minutes = stations.get(step)?.minutes ?? 0
-      return { step, at, minutes, ...(typeof program === 'string' && { program }) }
+      return typeof program === 'string' ? { step, at, minutes, program } : { step, at, minutes }
     })
     .sort((a, b) => a.at - b.at || (a.step < b.step ? -1 : 1))
 

@@ -1,5 +1,7 @@
+import { askPrepared } from '@ils/platform/db/ask-prepared'
 import type { Db, Trx } from '@ils/platform/db/database'
 import type { LensOnFloor, JobOnFloor } from '../floor/job-on-floor.ts'
+import type { QueueMark } from '../load/queue-marks.ts'
 
 export interface JobRow {
   id: string
@@ -115,16 +117,41 @@ const lensOf = ({ job_id: _, ...lens }: LensRow): LensOnFloor => lens
 
 export function jobRow(job: JobOnFloor): JobRow {
   return {
-    ...{ id: job.id, practice: job.practice, patient_ref: job.patientRef, order_ref: job.orderRef, state: job.state },
-    ...{ version: job.version, kind: job.kind, original_id: job.originalId, reason: job.reason },
-    ...{ priority: job.priority, rush: job.rush, frame_way: job.frameWay, frame_here: job.frameHere },
-    ...{ tray: job.tray, tray_since: job.traySince, hold: job.hold, release: job.release },
-    ...{ judgement_id: job.judgementId, decision_hash: job.decisionHash, currency: job.currency },
-    ...{ total: job.total, fee: job.fee, working_hours: job.workingHours },
-    ...{ calendar: job.calendar, promised_at: job.promisedAt, promised_on: job.promisedOn },
-    ...{ first_promised_at: job.firstPromisedAt, promise_reason: job.promiseReason, latest_start: job.latestStart },
-    ...{ shipped: job.shipped, fingerprint: job.fingerprint, breakages: job.breakages, imported: job.imported },
-    ...{ received_at: job.receivedAt, ended_at: job.endedAt },
+    id: job.id,
+    practice: job.practice,
+    patient_ref: job.patientRef,
+    order_ref: job.orderRef,
+    state: job.state,
+    version: job.version,
+    kind: job.kind,
+    original_id: job.originalId,
+    reason: job.reason,
+    priority: job.priority,
+    rush: job.rush,
+    frame_way: job.frameWay,
+    frame_here: job.frameHere,
+    tray: job.tray,
+    tray_since: job.traySince,
+    hold: job.hold,
+    release: job.release,
+    judgement_id: job.judgementId,
+    decision_hash: job.decisionHash,
+    currency: job.currency,
+    total: job.total,
+    fee: job.fee,
+    working_hours: job.workingHours,
+    calendar: job.calendar,
+    promised_at: job.promisedAt,
+    promised_on: job.promisedOn,
+    first_promised_at: job.firstPromisedAt,
+    promise_reason: job.promiseReason,
+    latest_start: job.latestStart,
+    shipped: job.shipped,
+    fingerprint: job.fingerprint,
+    breakages: job.breakages,
+    imported: job.imported,
+    received_at: job.receivedAt,
+    ended_at: job.endedAt,
   }
 }
 
@@ -133,45 +160,84 @@ export interface Making {
   readonly making: unknown
 }
 
+const IN_ORDER = [
+  ...(['id', 'practice', 'patient_ref', 'order_ref', 'state', 'version', 'kind', 'original_id', 'reason'] as const),
+  ...([
+    'priority',
+    'rush',
+    'frame_way',
+    'frame_here',
+    'tray',
+    'tray_since',
+    'hold',
+    'release',
+    'judgement_id',
+  ] as const),
+  ...([
+    'decision_hash',
+    'currency',
+    'total',
+    'fee',
+    'working_hours',
+    'calendar',
+    'promised_at',
+    'promised_on',
+  ] as const),
+  ...(['first_promised_at', 'promise_reason', 'latest_start', 'shipped', 'fingerprint', 'breakages'] as const),
+  ...(['imported', 'received_at', 'ended_at'] as const),
+] as const satisfies readonly (keyof JobRow)[]
+
+/** Fails to compile where a column of a job is not written. */
+const written: [Exclude<keyof JobRow, (typeof IN_ORDER)[number]>] extends [never] ? typeof IN_ORDER : never = IN_ORDER
+
+const place = (n: number): string => `$${written.length + n}`
+
 const INSERT = `with new_job as (
-    insert into jobs select * from jsonb_populate_record(null::jobs, ?::jsonb)
+    insert into jobs (${written.join(', ')}) values (${written.map((_, i) => `$${i + 1}`).join(', ')})
   ), new_making as (
-    insert into job_makings (job_id, configuration, making) values (?, ?::json, ?::json)
+    insert into job_makings (job_id, configuration, making) values ($1, ${place(1)}::json, ${place(2)}::json)
   ), new_lenses as (
-    insert into lenses select * from jsonb_populate_recordset(null::lenses, ?::jsonb)
+    insert into lenses select * from jsonb_populate_recordset(null::lenses, ${place(3)}::jsonb)
   ), new_queue as (
-    insert into queue select * from jsonb_populate_recordset(null::queue, ?::jsonb) returning *
+    insert into queue select * from jsonb_populate_recordset(null::queue, ${place(4)}::jsonb) returning *
   ), foremost as (
     select * from new_queue order by latest_start, eye limit 1
   )
   -- The queue as it was before: its own place is behind those that come first.
-  select 1 + (select count(*)::int from queue q where q.station = f.station and (
-    q.latest_start < f.latest_start or (q.latest_start = f.latest_start and (
-      q.rush > f.rush or (q.rush = f.rush and (q.job_id, q.eye) < (f.job_id, f.eye)))))) as place
+  select ${place(5)}::int + (select count(*)::int from queue q where q.station = f.station
+    and (q.latest_start, -q.rush, q.job_id, q.eye) >= (${place(6)}::timestamptz, ${place(7)}::int, ${place(8)}::text, ${place(9)}::text)
+    and (q.latest_start, -q.rush, q.job_id, q.eye) < (f.latest_start, -f.rush, f.job_id, f.eye)) as place
   from foremost f`
 
 /**
  * A job with all that belongs to it, in one statement: orders come in bursts, and each round trip costs as much as its rows.
- * Answers its place in the queue of the station where it begins.
+ * Answers its place in the queue of the station where it begins, counted from the mark on.
  */
 export async function insertJob(
   trx: Trx,
   job: JobOnFloor,
   making: Making,
   queued: readonly QueueRow[],
+  from: QueueMark,
 ): Promise<number | null> {
-  const lenses = job.lenses.map((lens) => ({ job_id: job.id, ...lens }))
+  const row = jobRow(job)
   const values = [
-    JSON.stringify(jobRow(job)),
-    job.id,
+    ...written.map((column) => inSql(row[column])),
     JSON.stringify(making.configuration),
     JSON.stringify(making.making),
-    JSON.stringify(lenses),
+    JSON.stringify(job.lenses.map((lens) => ({ job_id: job.id, ...lens }))),
     JSON.stringify(queued),
+    ...[from.place, from.latestStart, -from.rush, from.jobId, from.eye],
   ]
   // By its name it is planned once for each connection; planning it costs as much as running it.
-  const { rows } = await trx.raw<{ rows: { place: number }[] }>(INSERT, values).options({ name: 'job-insert' })
-  return rows[0]?.place ?? null
+  const [kept] = await askPrepared<{ place: number }>(trx, { name: 'job-insert', text: INSERT, values })
+  return kept?.place ?? null
+}
+
+/** Lists and records of a job are kept as JSON; a list would be taken for one of the database. */
+function inSql(value: JobRow[keyof JobRow]): unknown {
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
 }
 
 export interface QueueRow {

@@ -11,6 +11,33 @@ export async function readLoads(db: Db): Promise<StationLoad[]> {
   return rows
 }
 
+export interface QueueRowAt {
+  readonly latest_start: string
+  readonly ms: number
+  readonly rush: number
+  readonly job_id: string
+  readonly eye: string
+  readonly place: number
+}
+
+/**
+ * Every so many-th row of a station's queue with its place, from its front on. The moment stays text, as a Date would round
+ * it; beside it are its milliseconds, rounded up.
+ */
+export async function readPlaces(db: Db, station: string, every: number): Promise<QueueRowAt[]> {
+  const { rows } = await db
+    .raw<{ rows: QueueRowAt[] }>(
+      `select latest_start::text as latest_start, ceil(extract(epoch from latest_start) * 1000)::bigint as ms, rush, job_id,
+         eye, place from (
+         select q.*, (row_number() over (order by latest_start, -rush, job_id, eye))::int as place
+         from queue q where station = ?) placed
+       where place % ? = 1 order by place`,
+      [station, every],
+    )
+    .options({ name: 'queue-places' })
+  return rows
+}
+
 /** Counts what stands before each station; it reads open work only. */
 export async function refreshLoads(db: Db, at: Date): Promise<void> {
   await db.raw(

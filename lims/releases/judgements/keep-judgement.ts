@@ -75,7 +75,7 @@ export async function keepJudgements(app: App, db: Db, all: readonly JudgementTo
 }
 
 async function rowsOf(app: App, db: Db, all: readonly JudgementToKeep[]): Promise<NewJudgement[]> {
-  const numberOf = await numbersOfRules(app, db, new Set(all.flatMap(({ fired }) => fired)))
+  const numberOf = await numbersOfRules(app, db, all)
   const at = app.clock.now()
   return all.map((one): NewJudgement => ({ ...one, id: app.ids('jdg'), at, fired: one.fired.map(numberOf) }))
 }
@@ -105,11 +105,16 @@ function causesOf({ decision, misread = [] }: ToKeep): KeptCause[] {
 /** By pool: tests run several labs in one process. Rules are never renumbered, so what was read once stays right. */
 const numbers = new WeakMap<Db, Map<string, number>>()
 
-async function numbersOfRules(app: App, db: Db, rules: ReadonlySet<string>): Promise<(rule: string) => number> {
+async function numbersOfRules(
+  app: App,
+  db: Db,
+  all: readonly Pick<JudgementToKeep, 'fired'>[],
+): Promise<(rule: string) => number> {
   const known = numbers.get(app.pool) ?? new Map<string, number>()
   numbers.set(app.pool, known)
-  const missing = [...rules].filter((rule) => !known.has(rule))
-  const found = missing.length === 0 ? new Map<string, number>() : await insertRules(db, missing)
+  const missing = new Set<string>()
+  for (const { fired } of all) for (const rule of fired) if (!known.has(rule)) missing.add(rule)
+  const found = missing.size === 0 ? new Map<string, number>() : await insertRules(db, [...missing])
   // A transaction that is rolled back takes the numbers along that it gave.
   if (found.size > 0) {
     afterCommit(db, () => {

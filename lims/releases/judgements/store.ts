@@ -1,3 +1,4 @@
+import { askPrepared } from '@ils/platform/db/ask-prepared'
 import type { Judgement } from '@ils/contract/judgements'
 import type { Db } from '@ils/platform/db/database'
 import type { Configuration } from '@ils/rules/language/rulebook'
@@ -37,18 +38,37 @@ export type JudgementRow = Omit<NewJudgement, 'fired' | 'codes'> & { readonly n:
 
 /** In one statement, numbered in their order. */
 export async function insertJudgements(db: Db, rows: readonly NewJudgement[]): Promise<void> {
-  await db
-    .raw(
-      `insert into judgements (id, at, practice, release, hash, moment, origin, outcome, codes, causes, fired, decision_hash, configuration)
+  const [first, ...more] = rows
+  if (!first) return
+  if (more.length === 0) {
+    await insertOne(db, first)
+    return
+  }
+  await askPrepared(db, {
+    name: 'judgements-insert',
+    text: `insert into judgements (id, at, practice, release, hash, moment, origin, outcome, codes, causes, fired, decision_hash, configuration)
      select j.id, j.at, j.practice, j.release, j.hash, j.moment, j.origin, j.outcome, j.codes, j.causes, j.fired, j.decision_hash, j.configuration
-       from rows from (json_to_recordset(?::json) as (id text, at timestamptz, practice text, release integer, hash text,
+       from rows from (json_to_recordset($1::json) as (id text, at timestamptz, practice text, release integer, hash text,
               moment text, origin text, outcome text, codes text[], causes jsonb, fired integer[], decision_hash text, configuration json))
             with ordinality
          as j (id, at, practice, release, hash, moment, origin, outcome, codes, causes, fired, decision_hash, configuration, place)
       order by j.place`,
-      [JSON.stringify(rows)],
-    )
-    .options({ name: 'judgements-insert' })
+    values: [JSON.stringify(rows)],
+  })
+}
+
+/** Each order brings one, and taking it out of a list costs the database as much as writing it. */
+async function insertOne(db: Db, row: NewJudgement): Promise<void> {
+  await askPrepared(db, {
+    name: 'judgement-insert',
+    text: `insert into judgements (id, at, practice, release, hash, moment, origin, outcome, codes, causes, fired, decision_hash, configuration)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    values: [
+      ...[row.id, row.at.toISOString(), row.practice, row.release, row.hash, row.moment, row.origin, row.outcome],
+      ...[row.codes, JSON.stringify(row.causes), `{${row.fired.join(',')}}`, row.decision_hash],
+      JSON.stringify(row.configuration),
+    ],
+  })
 }
 
 /** Numbers of rules; those seen for the first time get one. In their order, so that two who come at once do not lock each other out. */

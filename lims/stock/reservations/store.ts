@@ -1,4 +1,6 @@
+import { askPrepared } from '@ils/platform/db/ask-prepared'
 import type { Trx } from '@ils/platform/db/database'
+import { NotAsExpected } from '@ils/platform/db/transaction'
 import type { Eye, Level } from '../blanks/store.ts'
 
 /** `untracked`: the lab keeps no stock of this OPC. */
@@ -23,9 +25,9 @@ interface Reserved {
  */
 const RESERVE = `
   with wanted as (
-    select * from unnest(:eyes::text[], :opcs::text[], :attempts::integer[]) as w (eye, opc, attempt)
+    select * from unnest($3::text[], $4::text[], $5::integer[]) as w (eye, opc, attempt)
   ), had as (
-    select r.eye, r.opc from reservations r join wanted w on w.eye = r.eye where r.job_id = :jobId
+    select r.eye, r.opc from reservations r join wanted w on w.eye = r.eye where r.job_id = $1
   ), locked as materialized (
     select b.opc, b.on_hand - b.reserved as free from blanks b
      where b.opc in (select opc from wanted union select opc from had)
@@ -41,13 +43,13 @@ const RESERVE = `
     select * from asked where place <= free
   ), written as (
     insert into reservations (job_id, eye, opc, attempt, at)
-    select :jobId, eye, opc, attempt, :at::timestamptz from granted
+    select $1, eye, opc, attempt, $2::timestamptz from granted
     on conflict (job_id, eye) do update set opc = excluded.opc, attempt = excluded.attempt, at = excluded.at
      where reservations.opc = (select h.opc from had h where h.eye = reservations.eye)
     returning eye
   ), dropped as (
     delete from reservations r using left_behind o
-     where r.job_id = :jobId and r.eye = o.eye and r.opc = o.opc
+     where r.job_id = $1 and r.eye = o.eye and r.opc = o.opc
        and not exists (select from granted g where g.eye = o.eye)
     returning r.eye
   ), deltas as (
@@ -69,25 +71,13 @@ const RESERVE = `
                                                   where not exists (select from granted g where g.eye = o.eye)) as settled`
 
 export async function reserve(trx: Trx, jobId: string, wanted: readonly WantedBlank[], at: Date): Promise<Reserved> {
-  const { rows } = await trx
-    .raw<{ rows: Reserved[] }>(RESERVE, {
-      jobId,
-      at,
-      eyes: wanted.map(({ eye }) => eye),
-      opcs: wanted.map(({ opc }) => opc),
-      attempts: wanted.map(({ attempt }) => attempt),
-    })
-    // Prepared once per connection: planning it each time would cost more than carrying it out.
-    .options({ name: 'stock-reserve' })
-  const [row] = rows
+  const columns = [wanted.map(({ eye }) => eye), wanted.map(({ opc }) => opc), wanted.map(({ attempt }) => attempt)]
+  // Prepared once per connection: planning it each time would cost more than carrying it out.
+  const asked = { name: 'stock-reserve', text: RESERVE, values: [jobId, at, ...columns] }
+  const [row] = await askPrepared<Reserved>(trx, asked)
   if (!row) throw new Error('a statement without rows of its own always answers one')
-  if (!row.settled) throw new ChangedMeanwhile(`the reservations of ${jobId} were changed by somebody else`)
+  if (!row.settled) throw new NotAsExpected(`the reservations of ${jobId} were changed by somebody else`)
   return row
-}
-
-/** By its code `inTransaction` does all of it again, as after any failure to serialise. */
-class ChangedMeanwhile extends Error {
-  readonly code = '40001'
 }
 
 /** Answers the lenses that had one; all of the job where none is named. */

@@ -1,6 +1,6 @@
-import { createServer, type AddressInfo } from 'node:net'
 import type { LimsClient } from '@ils/lims-client/lims-client'
 import { until } from '../condition.ts'
+import { freePort } from '../free-port.ts'
 import { bringJob } from './bring-job.ts'
 import { usualWork } from './machine.ts'
 import { misbehaviours, type Misbehaviour } from './misbehaviour.ts'
@@ -185,12 +185,4 @@ async function inTurns<In, Out>(all: readonly In[], work: (one: In) => Promise<O
     done.push(...(await Promise.all(all.slice(at, at + AT_A_TIME).map(work))))
   }
   return done
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo // It listens on a port, not on a path.
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

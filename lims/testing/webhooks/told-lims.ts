@@ -16,6 +16,8 @@ export interface ToldLims {
   happen(): Promise<string>
   /** Something more happens to it. */
   happenAgain(subject: string): Promise<void>
+  /** What was said until here has its place in the log: nobody who registers now is told of it. */
+  isInLog(): Promise<void>
   close(): Promise<void>
 }
 
@@ -30,14 +32,16 @@ export async function openToldLims(env: Readonly<Record<string, string>> = {}): 
   const many = { holderId: me?.id ?? '', label: 'looks often', requestsPerMinute: 1_000_000 }
   const { secret } = await first.makeKey({ body: many })
   const admin = lims.client(secret ?? '')
-  // What was said until here has its place in the log: nobody who registers is told of it.
-  await until('the log is whole', async () => (await relayLag(lims.app.pool)).waiting === 0)
+  const isInLog = async (): Promise<void> => {
+    await until('the log is whole', async () => (await relayLag(lims.app.pool)).waiting === 0)
+  }
+  await isInLog()
   const receivers: ChaosReceiver[] = []
   const holders = new Map<string, number>()
   let made = 0
   const name = (): string => `Holder ${(made += 1)}`
   return {
-    ...{ lims, clock, admin },
+    ...{ lims, clock, admin, isInLog },
     async register(options = {}) {
       const receiver = await openChaosReceiver(options)
       receivers.push(receiver)

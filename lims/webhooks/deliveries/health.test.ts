@@ -125,6 +125,9 @@ describe('a LIMS with an endpoint that fails', () => {
     )
     const before = receiver.arrivals.length
     await told.happen()
+    const listed = async () => (await told.admin.listDeliveries({ params: { endpointId: id } })).items
+    // It is the first that is due then: one that failed once waits for longer when it fails again.
+    await until('it waits with the others', async () => (await listed()).length === 13)
     told.clock.advance(20 * SECOND_MS)
     const other = await told.register()
     await told.happen()
@@ -132,11 +135,14 @@ describe('a LIMS with an endpoint that fails', () => {
     expect(receiver.arrivals).toHaveLength(before)
     told.clock.advance(11 * SECOND_MS)
     await until('it was tried once', () => receiver.arrivals.length === before + 1)
-    await until('it is open again', async () => (await healthOf(id))?.breaker === 'open')
+    await until('it is open again', async () => {
+      const health = await healthOf(id)
+      return health?.breaker === 'open' && health.failures_in_a_row === before + 1
+    })
     receiver.behave({ share: 0 })
     told.clock.advance(61 * SECOND_MS)
     await until('all arrived', async () => {
-      const { items } = await told.admin.listDeliveries({ params: { endpointId: id } })
+      const items = await listed()
       return items.length === 14 && items.every(({ state }) => state === 'delivered')
     })
     expect(await healthOf(id)).toMatchObject({ breaker: 'closed', failures_in_a_row: 0 })

@@ -69,6 +69,7 @@ describe('sending again', () => {
   it('replays what happened before the endpoint was there, once however often it is asked for', async () => {
     const began = now()
     const first = await told.happen()
+    await told.isInLog()
     const { id, receiver } = await told.register()
     const replay = () => told.admin.replayDeliveries({ params: { endpointId: id }, body: { since: began } })
     const { deliveries } = await replay()
