@@ -65,6 +65,10 @@ const newJob = (eyes: readonly Track[]): JobOnFloor => {
 const eyes = ['right', 'left'] as const
 const acts = fc.record({
   verb: fc.constantFrom(
+    'next',
+    'next',
+    'next',
+    'next',
     'pick',
     'start',
     'finish',
@@ -92,8 +96,19 @@ type Step = typeof acts extends fc.Arbitrary<infer T> ? T : never
 function dueOf(job: JobOnFloor, step: Step): Step {
   const one = step.due === null ? undefined : job.lenses[step.due % job.lenses.length]
   const here = one && stepOf(one)?.step
-  if (here === undefined) return step
-  return { ...step, station: here, eye: one?.eye === 'pair' ? step.eye : one?.eye }
+  if (!one || here === undefined) return step.verb === 'next' ? { ...step, verb: verbToGoOn(job) } : step
+  const verb = step.verb === 'next' ? verbToGoOn(job, one) : step.verb
+  return { ...step, verb, station: here, eye: one.eye === 'pair' ? step.eye : one.eye }
+}
+
+/** What brings a job on, or nothing in a hundred blind steps would come to the end of its way: of a lens, or of all. */
+function verbToGoOn(job: JobOnFloor, one?: LensOnFloor): Step['verb'] {
+  if (job.hold) return 'resume'
+  if (!one) return 'ship'
+  const here = stepOf(one)?.step ?? ''
+  if (lab.stations.get(here)?.needsFrame && !job.frameHere) return 'frame'
+  if (one.state !== 'started') return here === 'pick' && !one.picked ? 'pick' : 'start'
+  return here === 'final' && job.lenses.some(({ eye, passed }) => eye !== 'pair' && !passed) ? 'inspect' : 'finish'
 }
 
 function carryOut(job: JobOnFloor, { verb, station: where, eye, reason: why }: Step, n: number): Change {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict'
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 import { checkEvent } from '@ils/lims-client/webhooks/check-event'
 import { readEvent } from '@ils/lims-client/webhooks/read-event'
 import { verifyWebhookSignature } from '@ils/lims-client/webhooks/verify-webhook-signature'
@@ -111,7 +111,13 @@ export const webhookChecks: readonly KitCheck[] = [
     const next = await kit.client.registerWebhook({ body: { url: receiver.url, events: ['job.*'] } })
     try {
       await receiver.next('the new job', created(await make(kit)))
-      equal(receiver.came.filter(created(gone)).length, 0)
+      // The other one may be told of the first job too, where its event was on its way: it signs by its own secret.
+      for (const { text, headers } of receiver.came.filter(created(gone))) {
+        await rejects(
+          verifyWebhookSignature({ body: text, headers }, { secrets: [secret] }),
+          'a removed endpoint is told',
+        )
+      }
     } finally {
       await kit.client.removeWebhook({ params: { endpointId: next.id } })
     }
