@@ -236,11 +236,11 @@ describe('the lint rules', () => {
     ["// eslint-disable-next-line no-console\nconsole.log('here')\n", 'house/exception-needs-reason'],
     ['// @ts-expect-error\nexport const lens: string = 1\n', '@typescript-eslint/ban-ts-comment'],
     ['export function go(): void {\n  Promise.reject(new Error())\n}\n', '@typescript-eslint/no-floating-promises'],
-  ])('%j is refused', { timeout: 60_000 }, async (text, rule) => {
+  ])('%j is refused', async (text, rule) => {
     expect(await rulesOf(text)).toEqual([rule])
   })
 
-  test('what is allowed passes', { timeout: 60_000 }, async () => {
+  test('what is allowed passes', async () => {
     const text = [
       '// The caller has counted them.',
       'export const first = (all: string[]): string => all[0]!',
@@ -254,7 +254,7 @@ describe('the lint rules', () => {
     expect(await rulesOf('export default {}\n', 'vitest.config.ts')).toEqual([])
   })
 
-  test('a rule of arithmetic may not look outside', { timeout: 60_000 }, async () => {
+  test('a rule of arithmetic may not look outside', async () => {
     // No program is needed for it, so the file need not exist.
     const { rules } = (await eslint.calculateConfigForFile('rules/engine/judge.ts')) as {
       rules: Record<string, unknown[]>

@@ -9,12 +9,15 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['./lims/testing/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // What hangs is ended; a slow machine that is busy is none that hangs.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     maxWorkers: 3,
     // Reading the modules anew for each file was a quarter of the run. So tests close what they open and change no module.
     isolate: false,
     restoreMocks: true,
+    // What is said in colours would be compared with them.
+    env: { NO_COLOR: '1' },
     reporters: ['default', './lims/testing/closing-line-reporter.ts'],
     coverage: {
       provider: 'v8',

@@ -12,7 +12,7 @@ afterAll(() => lims.close())
 
 it(
   `answers ${REQUESTS} malformed requests, generated from the contract, without a single breakdown`,
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async () => {
     const seed = Math.floor(Math.random() * 2 ** 31)
     const { statuses, broken, bugs, ready } = await malformedRun(lims, REQUESTS, seed)

@@ -66,7 +66,7 @@ for (const [name, { means, run }] of Object.entries(benches)) {
 }
 if (words.includes('--keep')) {
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
-  const head = `# Benchmarks\n\nOn ${machine}; each part has its day. Ratios compare with a baseline of the same run;\nabsolute numbers hold for that machine and that hour only.\n`
+  const head = `# Benchmarks\n\nEach part has its day, the last one on ${machine}. Ratios compare with a baseline of the same run;\nabsolute numbers hold for that machine and that hour only.\n`
   const text = [...sections].map(([heading, section]) => `## ${heading}\n\n${section}\n`)
   writeFileSync(file, `${head}\n${text.join('\n')}`)
 }

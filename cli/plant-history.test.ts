@@ -29,7 +29,7 @@ describe('a period', () => {
 })
 
 describe('a planted lab', () => {
-  it('has stock from which a blank can be picked, and gets it once', { timeout: 60_000 }, async () => {
+  it('has stock from which a blank can be picked, and gets it once', async () => {
     const now = await admin.getInForce()
     expect(await stockIsMissing(admin, now)).toBe(true)
     const received = await plantStock(admin, () => undefined)

@@ -1,10 +1,12 @@
 import { readStandardLab } from '@ils/seeds/read-standard-lab'
 import { openFloorLab, type FloorLab } from '@ils/testing/floor-lab'
-import { runIls } from '@ils/testing/running-ils'
+import { ilsHere } from '@ils/testing/ils-here'
 import { loadRulebook } from '@ils/rules/language/load-rulebook'
 import type { Rulebook } from '@ils/rules/language/rulebook'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runProgram } from './program.ts'
 
+const ilsNow = ilsHere(runProgram)
 const files = readStandardLab()
 let lab: FloorLab
 let jobId = ''
@@ -26,9 +28,9 @@ beforeAll(async () => {
 afterAll(() => lab.close())
 
 const recall = (...args: string[]) =>
-  runIls(['rules', 'recall', ...args], { ILS_URL: lab.lims.url, ILS_KEY: lab.ann.key })
+  ilsNow(['rules', 'recall', ...args], { ILS_URL: lab.lims.url, ILS_KEY: lab.ann.key })
 
-describe('ils rules recall', { timeout: 60_000 }, () => {
+describe('ils rules recall', () => {
   it('lists what a release decided, and ends with 1 where it would be decided differently now', async () => {
     const plain = await recall('1')
     expect(plain).toMatchObject({ code: 0 })

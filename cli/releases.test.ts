@@ -5,11 +5,14 @@ import type { Role } from '@ils/contract/roles'
 import { exampleRulebook } from '@ils/rules/language/example-rulebook'
 import type { Rulebook } from '@ils/rules/language/rulebook'
 import { writeRulebook } from '@ils/rules/language/write-rulebook'
-import { runIls, type Said } from '@ils/testing/running-ils'
+import { ilsHere } from '@ils/testing/ils-here'
+import type { Said } from '@ils/testing/running-ils'
 import { openTestLims, type TestLims } from '@ils/testing/test-lims'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runProgram } from './program.ts'
 import { writeFolder } from './rulebook-folder.ts'
 
+const ilsNow = ilsHere(runProgram)
 const home = mkdtempSync(join(tmpdir(), 'ils-releases-'))
 const lab = join(home, 'lab')
 const data = join(home, 'data')
@@ -19,8 +22,6 @@ const rulebook: Rulebook = {
   settings: { ...exampleRulebook.settings, review: 'two' },
   groups: exampleRulebook.groups.map((group) => ({ ...group, ordering: true })),
 }
-/** Each command is a process of its own. */
-const patiently = { timeout: 120_000 }
 let lims: TestLims
 let adminKey: string
 /** Two people who may write and approve. */
@@ -47,7 +48,7 @@ async function person(name: string, role: Role): Promise<string> {
 }
 
 const ils = (key: string, ...args: string[]): Promise<Said> =>
-  runIls(args, { ILS_URL: lims.url, ILS_DATA: data, ILS_KEY: key })
+  ilsNow(args, { ILS_URL: lims.url, ILS_DATA: data, ILS_KEY: key })
 const rules = (key: string, ...args: string[]): Promise<Said> => ils(key, 'rules', ...args)
 const json = async (said: Promise<Said>) => {
   const { out, err } = await said
@@ -65,7 +66,7 @@ function edit(folder: string, file: string, from: string, to: string): void {
   writeFileSync(path, text.replace(from, to))
 }
 
-describe('ils seed', patiently, () => {
+describe('ils seed', () => {
   it('brings the rulebook of a folder into an empty LIMS, and says what it made and where the keys are', async () => {
     const said = await ils(adminKey, 'seed', '--rulebook', lab)
     expect(said).toMatchObject({ code: 0, err: '' })
@@ -87,7 +88,7 @@ describe('ils seed', patiently, () => {
   })
 })
 
-describe('a folder on its way into force', patiently, () => {
+describe('a folder on its way into force', () => {
   const work = join(home, 'work')
   let draftId: string
 
@@ -206,7 +207,7 @@ describe('a folder on its way into force', patiently, () => {
   })
 })
 
-describe('two people on one draft', patiently, () => {
+describe('two people on one draft', () => {
   const hers = join(home, 'hers')
   const his = join(home, 'his')
 
@@ -258,7 +259,7 @@ describe('two people on one draft', patiently, () => {
   })
 })
 
-describe('what waits, meets and is tried out', patiently, () => {
+describe('what waits, meets and is tried out', () => {
   const folder = join(home, 'further')
 
   it('is brought onto another release by a merge that asks where both changed the same', async () => {
@@ -326,11 +327,11 @@ describe('what waits, meets and is tried out', patiently, () => {
   })
 })
 
-describe('a LIMS that nobody reaches', patiently, () => {
+describe('a LIMS that nobody reaches', () => {
   it('ends every command with 69, and a folder needs none', async () => {
     const env = { ILS_URL: 'http://127.0.0.1:1', ILS_KEY: 'lims_none' }
     for (const args of [['rules', 'drafts'], ['rules', 'validate', 'in-force'], ['seed']])
-      expect((await runIls(args, env)).code, args.join(' ')).toBe(69)
-    expect((await runIls(['rules', 'validate', lab], env)).code).toBe(0)
+      expect((await ilsNow(args, env)).code, args.join(' ')).toBe(69)
+    expect((await ilsNow(['rules', 'validate', lab], env)).code).toBe(0)
   })
 })

@@ -1,14 +1,17 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runIls, type Said } from '@ils/testing/running-ils'
+import { ilsHere } from '@ils/testing/ils-here'
+import type { Said } from '@ils/testing/running-ils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runProgram } from './program.ts'
 
+const ilsNow = ilsHere(runProgram)
 const home = mkdtempSync(join(tmpdir(), 'ils-rules-'))
 const lab = join(home, 'lab')
 let copies = 0
 
-const rules = (...args: string[]): Promise<Said> => runIls(['rules', ...args])
+const rules = (...args: string[]): Promise<Said> => ilsNow(['rules', ...args])
 /** Of what a command says in JSON, the parts that are looked at. */
 interface SaidJson {
   readonly hash: string

@@ -1,5 +1,6 @@
 import { LimsRefused, LimsUnreachable } from '@ils/lims-client/refused'
 import { BadSettings } from '@ils/platform/config/read-settings'
+import { CommanderError } from 'commander'
 import colours from 'picocolors'
 
 /** How the command line talks: results to stdout, everything else to stderr. */
@@ -28,6 +29,8 @@ export class Plain extends Error {
 }
 
 export function failWith(error: unknown): never {
+  // It has said so itself; help and the version end here too, and well.
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : exits.usage)
   sayAside(`${colours.red('✗')} ${messageOf(error)}`)
   process.exit(exitOf(error))
 }

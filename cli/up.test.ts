@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Finding } from './finding.ts'
 import { crashRun } from '@ils/testing/crash-run'
+import { ilsHere } from '@ils/testing/ils-here'
 import { runIls, startIls, type RunningIls } from '@ils/testing/running-ils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runProgram } from './program.ts'
 
+const ilsNow = ilsHere(runProgram)
 const folder = mkdtempSync(join(tmpdir(), 'ils-up-'))
 const data = join(folder, 'data')
 let ils: RunningIls
@@ -80,40 +83,40 @@ describe('the command line', () => {
     [['events', 'tail']],
     [['config', 'example']],
   ])('explains %j with --help', async (path) => {
-    const said = await runIls([...path, '--help'])
+    const said = await ilsNow([...path, '--help'])
     expect(said.code).toBe(0)
     expect(said.out).toContain('Usage: ils')
   })
 
   it('says who it is signed in as', async () => {
-    expect((await runIls(['access', 'me'], here())).out).toMatch(/name\s+Administrator/)
-    const me = JSON.parse((await runIls(['access', 'me', '--json'], here())).out) as { roles: string[] }
+    expect((await ilsNow(['access', 'me'], here())).out).toMatch(/name\s+Administrator/)
+    const me = JSON.parse((await ilsNow(['access', 'me', '--json'], here())).out) as { roles: string[] }
     expect(me.roles).toEqual(['admin'])
   })
 
   it('gives access, shows it and takes it away', async () => {
     const added = JSON.parse(
-      (await runIls(['access', 'holders', 'add', 'service', 'Front desk', '--role', 'service', '--json'], here())).out,
+      (await ilsNow(['access', 'holders', 'add', 'service', 'Front desk', '--role', 'service', '--json'], here())).out,
     ) as { id: string }
     const made = JSON.parse(
-      (await runIls(['access', 'keys', 'make', added.id, 'test', '--days', '7', '--json'], here())).out,
+      (await ilsNow(['access', 'keys', 'make', added.id, 'test', '--days', '7', '--json'], here())).out,
     ) as { secret: string; key: { id: string } }
     const asThem = { ...here(), ILS_KEY: made.secret }
-    expect((await runIls(['access', 'me'], asThem)).out).toContain('Front desk')
-    const refused = await runIls(['access', 'keys', 'list'], asThem)
+    expect((await ilsNow(['access', 'me'], asThem)).out).toContain('Front desk')
+    const refused = await ilsNow(['access', 'keys', 'list'], asThem)
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('not_allowed')])
-    expect((await runIls(['access', 'keys', 'list'], here())).out).toContain('Front desk')
-    const rotated = await runIls(['access', 'keys', 'rotate', made.key.id, '--overlap', '5', '--json'], here())
+    expect((await ilsNow(['access', 'keys', 'list'], here())).out).toContain('Front desk')
+    const rotated = await ilsNow(['access', 'keys', 'rotate', made.key.id, '--overlap', '5', '--json'], here())
     expect((JSON.parse(rotated.out) as { secret: string }).secret).toMatch(/^lims_/)
-    expect((await runIls(['access', 'keys', 'revoke', made.key.id], here())).out).toContain('opens nothing any more')
-    expect((await runIls(['access', 'me'], asThem)).code).toBe(1)
-    expect((await runIls(['access', 'holders', 'disable', added.id], here())).out).toContain('switched off')
-    expect((await runIls(['access', 'holders', 'list'], here())).out).toMatch(/Front desk .* switched off/)
-    expect((await runIls(['access', 'holders', 'enable', added.id], here())).out).toContain('switched on')
+    expect((await ilsNow(['access', 'keys', 'revoke', made.key.id], here())).out).toContain('opens nothing any more')
+    expect((await ilsNow(['access', 'me'], asThem)).code).toBe(1)
+    expect((await ilsNow(['access', 'holders', 'disable', added.id], here())).out).toContain('switched off')
+    expect((await ilsNow(['access', 'holders', 'list'], here())).out).toMatch(/Front desk .* switched off/)
+    expect((await ilsNow(['access', 'holders', 'enable', added.id], here())).out).toContain('switched on')
   })
 
   it('shows what happened', async () => {
-    const tail = await runIls(['events', 'tail', '--once', '--json'], here())
+    const tail = await ilsNow(['events', 'tail', '--once', '--json'], here())
     const types = tail.out
       .trim()
       .split('\n')
@@ -122,17 +125,17 @@ describe('the command line', () => {
   })
 
   it('verifies the audit trail straight from the database', async () => {
-    const said = await runIls(['audit', 'verify'], here())
+    const said = await ilsNow(['audit', 'verify'], here())
     expect(said.out).toContain('Every chain holds')
     expect(said.code).toBe(0)
-    const wrong = await runIls(['audit', 'verify', '--expect-head', `lab=1:${'0'.repeat(64)}`], here())
+    const wrong = await ilsNow(['audit', 'verify', '--expect-head', `lab=1:${'0'.repeat(64)}`], here())
     expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining('resealed: entry 1')])
-    expect((await runIls(['audit', 'verify', '--expect-head', 'nonsense'], here())).code).toBe(2)
+    expect((await ilsNow(['audit', 'verify', '--expect-head', 'nonsense'], here())).code).toBe(2)
   })
 
   it('checks a setup and says what to do', async () => {
     const where = { ...here(), ILS_PORTAL_URL: ils.portalUrl }
-    const findings = JSON.parse((await runIls(['doctor', '--json'], where)).out) as Finding[]
+    const findings = JSON.parse((await ilsNow(['doctor', '--json'], where)).out) as Finding[]
     const verdicts = Object.fromEntries(findings.map((finding) => [finding.what, finding.verdict]))
     expect(verdicts).toMatchObject({
       Node: 'good',
@@ -145,7 +148,7 @@ describe('the command line', () => {
       'Schema of the portal': 'good',
       'Audit trail': 'good',
     })
-    const lost = await runIls(['doctor'], {
+    const lost = await ilsNow(['doctor'], {
       ILS_DATA: join(folder, 'nowhere'),
       ILS_URL: 'http://127.0.0.1:1',
       REDIS_URL: 'redis://127.0.0.1:1',
@@ -159,20 +162,20 @@ describe('the command line', () => {
   it('warns when one URL does both and the database does not guard', async () => {
     const { ownerUrl } = JSON.parse(readFileSync(join(data, 'connection.json'), 'utf8')) as { ownerUrl: string }
     const findings = JSON.parse(
-      (await runIls(['doctor', '--json'], { ...here(), DATABASE_URL: ownerUrl })).out,
+      (await ilsNow(['doctor', '--json'], { ...here(), DATABASE_URL: ownerUrl })).out,
     ) as Finding[]
     expect(findings.find((finding) => finding.what === 'Guarding')).toMatchObject({ verdict: 'warning' })
   })
 
   it('migrates, and says so when there is nothing to do', async () => {
-    expect((await runIls(['migrate'], here())).out).toContain('up to date')
+    expect((await ilsNow(['migrate'], here())).out).toContain('up to date')
   })
 
   it('says plainly that nobody answers', async () => {
-    const said = await runIls(['access', 'me'], { ...here(), ILS_URL: 'http://127.0.0.1:1' })
+    const said = await ilsNow(['access', 'me'], { ...here(), ILS_URL: 'http://127.0.0.1:1' })
     expect(said.code).toBe(69)
     expect(said.err).toContain('did not answer')
-    expect((await runIls(['access', 'me'], { ILS_DATA: folder })).err).toContain('No API key')
+    expect((await ilsNow(['access', 'me'], { ILS_DATA: folder })).err).toContain('No API key')
   })
 
   it('prints every setting as .env.example has them', async () => {
@@ -190,14 +193,14 @@ describe('a stop and a new start', () => {
     expect(existsSync(join(data, 'lock'))).toBe(false)
     ils = await startIls(data)
     expect(JSON.parse(readFileSync(join(data, 'connection.json'), 'utf8'))).toMatchObject({ port: before.port })
-    expect((await runIls(['access', 'me'], here())).out).toContain('Administrator')
+    expect((await ilsNow(['access', 'me'], here())).out).toContain('Administrator')
   })
 
   it('show the first key again when it was made but never written down', async () => {
     await ils.stop()
     rmSync(join(data, 'admin.key'))
     ils = await startIls(data)
-    expect((await runIls(['access', 'me'], here())).out).toContain('Administrator')
+    expect((await ilsNow(['access', 'me'], here())).out).toContain('Administrator')
   })
 
   it('survive a lock that a killed process left', async () => {

@@ -3,12 +3,14 @@ import type { WebhookEndpoint, NewWebhookSecret } from '@ils/contract/webhooks'
 import type { LimsClient } from '@ils/lims-client/lims-client'
 import { makeSigningKey } from '@ils/platform/signing/signing-keys'
 import { until } from '@ils/testing/condition'
-import { runIls } from '@ils/testing/running-ils'
+import { ilsHere } from '@ils/testing/ils-here'
 import { openTestLims, type TestLims } from '@ils/testing/test-lims'
 import { openChaosReceiver } from '@ils/testing/webhooks/chaos-receiver'
 import type { ChaosReport } from '@ils/testing/webhooks/arrivals'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runProgram } from './program.ts'
 
+const ilsNow = ilsHere(runProgram)
 let lims: TestLims
 let admin: LimsClient
 let key: string
@@ -20,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => lims.close())
 
-const webhooks = (...args: string[]) => runIls(['webhooks', ...args, '--url', lims.url, '--key', key])
+const webhooks = (...args: string[]) => ilsNow(['webhooks', ...args, '--url', lims.url, '--key', key])
 const happen = (name: string) => admin.addHolder({ body: { kind: 'person', name, roles: ['lab'] } })
 const endpoints = async (): Promise<WebhookEndpoint[]> => (await admin.listWebhooks({})).items
 

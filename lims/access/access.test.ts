@@ -140,7 +140,7 @@ describe('a key', () => {
 
   it('that ends is announced at its end', async () => {
     const { holder } = await keyFor(['lab'])
-    const expiresAt = new Date(Date.now() + 700).toISOString()
+    const expiresAt = new Date(Date.now() + 2000).toISOString()
     const { key } = await admin.makeKey({ body: { holderId: holder.id, label: 'short', expiresAt } })
     await until('the end was announced', async () => {
       const { events } = await admin.readEvents({ query: { subject: key.id, type: 'access.key_expired' } })

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { endpoint } from '@ils/contract/endpoint'
 import { limsApi } from '@ils/contract/lims'
 import { Type } from '@sinclair/typebox'
@@ -124,9 +125,7 @@ describe('a call that failed', () => {
     expect(came).toHaveLength(2)
     expect((came[1]?.at ?? 0) - (came[0]?.at ?? 0)).toBeGreaterThan(990)
     const later = await lims({ ...full, headers: { 'retry-after': '3600' } })
-    const began = performance.now()
     expect(await failed(later.open().look(look))).toMatchObject({ code: 'too_many_requests', retryAfterMs: 3_600_000 })
-    expect(performance.now() - began).toBeLessThan(5000)
     expect(later.came).toHaveLength(1)
   })
 
@@ -140,13 +139,11 @@ describe('a call that failed', () => {
   })
 
   it('ends while it waits, with whoever gives up', async () => {
-    const { open, came } = await lims(full)
+    const { open, came } = await lims({ ...full, headers: { 'retry-after': '20' } })
     const stop = new AbortController()
     const hooks = { onRetry: () => stop.abort(new Error('enough')) }
-    const began = performance.now()
-    expect(String(await failed(open({ hooks }).look({ ...look, signal: stop.signal })))).toContain('enough')
-    // It was asked to wait for a whole second.
-    expect(performance.now() - began).toBeLessThan(900)
+    const waits = failed(open({ hooks }).look({ ...look, signal: stop.signal }))
+    expect(String(await Promise.race([waits, pause(15_000, 'it waits on', { ref: false })]))).toContain('enough')
     expect(came).toHaveLength(1)
   })
 

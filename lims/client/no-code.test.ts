@@ -17,7 +17,7 @@ const inPage = (script: string) =>
     { cwd: join(here, '..', '..') },
   )
 
-it('the client makes no code where its checks are given', { timeout: 60_000 }, async () => {
+it('the client makes no code where its checks are given', async () => {
   const fake = await openFakeLims()
   try {
     const open = (checks: string) => `

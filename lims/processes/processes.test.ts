@@ -137,16 +137,12 @@ describe('processes of one role each', () => {
 
     const holder = await lims.addHolder({ body: { kind: 'person', name: 'Short', roles: ['lab'] } })
     relay.child.kill('SIGKILL')
-    const expiresAt = new Date(Date.now() + 1500).toISOString()
+    const expiresAt = new Date(Date.now() + 4000).toISOString()
     const { key } = await lims.makeKey({ body: { holderId: holder.id, label: 'short', expiresAt } })
-    await until(
-      'the second relay brought the news, and the worker did its task',
-      async () => {
-        const { events } = await lims.readEvents({ query: { subject: key.id } })
-        return events.map((event) => event.type).join() === 'access.key_made,access.key_expired'
-      },
-      { withinMs: 20_000 },
-    )
+    await until('the second relay brought the news, and the worker did its task', async () => {
+      const { events } = await lims.readEvents({ query: { subject: key.id } })
+      return events.map((event) => event.type).join() === 'access.key_made,access.key_expired'
+    })
 
     for (const one of [api, worker, second]) {
       one.child.kill('SIGTERM')

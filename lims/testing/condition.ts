@@ -5,7 +5,7 @@ type Nothing = false | null | undefined | 0 | ''
 export async function until<T>(
   saying: string,
   look: () => T | Nothing | Promise<T | Nothing>,
-  { withinMs = 10_000, everyMs = 10 }: { withinMs?: number; everyMs?: number } = {},
+  { withinMs = 30_000, everyMs = 10 }: { withinMs?: number; everyMs?: number } = {},
 ): Promise<T> {
   const end = performance.now() + withinMs
   let last: unknown

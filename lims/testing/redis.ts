@@ -46,6 +46,8 @@ export async function startTestRedis(
     const [command, args] = commandOf(name, port)
     const started = spawn(command, args, { stdio: 'ignore', cwd: tmpdir() })
     child = started
+    process.off('exit', endWithUs)
+    process.once('exit', endWithUs)
     for (let tries = 0; !(await answers(port)); tries++) {
       if (started.exitCode !== null) throw new Error(`${name} ended at once on port ${port}`)
       if (tries > 500) throw new Error(`${name} does not answer on port ${port}`)
@@ -53,7 +55,6 @@ export async function startTestRedis(
     }
   }
 
-  process.once('exit', endWithUs)
   await start()
   return {
     name,
@@ -63,6 +64,7 @@ export async function startTestRedis(
     async kill() {
       const ending = child
       child = undefined
+      process.off('exit', endWithUs)
       if (ending?.exitCode !== null || ending.signalCode !== null) return
       const ended = new Promise((resolve) => ending.once('exit', resolve))
       ending.kill('SIGKILL')

@@ -101,7 +101,7 @@ function sameRegion({ region }: Finding, said: readonly string[]): boolean {
   })
 }
 
-describe('seeded tables', { timeout: 120_000 }, () => {
+describe('seeded tables', () => {
   test(`${TABLES} clean tables raise no alarm`, () => {
     for (let seed = 1; seed <= TABLES; seed++)
       for (const hit of ['first', 'unique'] as const)

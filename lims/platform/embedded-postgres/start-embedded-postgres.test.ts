@@ -104,9 +104,7 @@ describe('a later start', () => {
       join(folder, 'postgres', 'data', 'postmaster.pid'),
       `${process.pid}\n${join(folder, 'postgres', 'data')}\n1\n4650\n\n127.0.0.1\n\n`,
     )
-    const began = performance.now()
     const postgres = await start(folder)
-    expect(performance.now() - began).toBeLessThan(10_000)
     expect(JSON.parse(readFileSync(join(folder, 'connection.json'), 'utf8'))).toMatchObject({
       ownerUrl: postgres.ownerUrl,
       pid: postgres.pid,
@@ -164,15 +162,16 @@ describe('a disk', () => {
 })
 
 describe('a stop', () => {
-  it('takes less than two seconds with clients connected, once or twice, and leaves no process', async () => {
+  it('sends away who is connected and does not wait for them, once or twice, and leaves no process', async () => {
     const folder = newFolder()
     const postgres = await start(folder)
     const client = new pg.Client({ connectionString: postgres.databaseUrl })
-    client.on('error', () => undefined)
+    const errors: unknown[] = []
+    client.on('error', (error) => errors.push(error))
     await client.connect()
-    const began = performance.now()
     await Promise.all([postgres.stop(), postgres.stop()])
-    expect(performance.now() - began).toBeLessThan(2000)
+    await until('it heard of its end', () => errors.length > 0)
+    expect(errors[0]).toMatchObject({ code: '57P01' })
     expect(() => process.kill(postgres.postmaster, 0)).toThrow('ESRCH')
     await postgres.gone
   })

@@ -114,7 +114,7 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
     for (let next = 0; (await left()) > 0; next = 1 - next) {
       // Killed at a random moment between a few and a few hundred tasks, and replaced.
       const goal = (await left()) - Math.floor(Math.random() * 200)
-      await until('some are done', async () => (await left()) <= Math.max(0, goal), { withinMs: 20_000 })
+      await until('some are done', async () => (await left()) <= Math.max(0, goal))
       if ((await left()) === 0) break
       await workers[next]?.kill()
       kills++

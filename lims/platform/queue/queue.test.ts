@@ -41,18 +41,17 @@ describe.each(ways)('the queue woken by %s', (way) => {
       expect(runs).toEqual([{ data: { text: 'print the ticket' }, attempt: 1, by: 'order-17', id: 'a' }])
     })
 
-    it('starts within moments although the next sweep is a minute away', async () => {
-      const queue = bench.aQueue({ timing: { sweepMs: 60_000 } })
+    it('is heard of, although the next sweep is an hour away', async () => {
+      const queue = bench.aQueue({ timing: { sweepMs: 3_600_000 } })
       const kind = exampleKind()
-      const started: number[] = []
-      queue.work(kind, async () => void started.push(performance.now()))
-      // The first one shows that it listens, the second how fast.
-      await queue.enqueue(database.db, kind, { uniqueId: 'first', data: { text: '' } })
+      const started: string[] = []
+      queue.work(kind, async ({ data }) => void started.push(data.text))
+      // The first one may be found by the look at the start; the second is heard of.
+      await queue.enqueue(database.db, kind, { uniqueId: 'first', data: { text: 'first' } })
       await until('the first has started', () => started.length === 1)
-      const askedAt = performance.now()
-      await queue.enqueue(database.db, kind, { uniqueId: 'second', data: { text: '' } })
+      await queue.enqueue(database.db, kind, { uniqueId: 'second', data: { text: 'second' } })
       await until('the second has started', () => started.length === 2)
-      expect((started[1] ?? Infinity) - askedAt).toBeLessThan(500)
+      expect(started).toEqual(['first', 'second'])
     })
 
     it('takes the same unique id for the same task, also after it is done', async () => {

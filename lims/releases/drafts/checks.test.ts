@@ -39,14 +39,10 @@ async function begin(rulebook: Rulebook): Promise<Draft> {
 }
 
 const checked = (draft: { id: string }) =>
-  until(
-    'it was checked',
-    async () => {
-      const { check } = await ann.getDraft(named(draft))
-      return (check?.state === 'passed' || check?.state === 'failed') && check
-    },
-    { withinMs: 25_000 },
-  )
+  until('it was checked', async () => {
+    const { check } = await ann.getDraft(named(draft))
+    return (check?.state === 'passed' || check?.state === 'failed') && check
+  })
 
 /** As the queue gives it, for a run that a test holds in its hands. */
 const run = (hash: string, more: Partial<RunningTask<{ hash: string }>> = {}): RunningTask<{ hash: string }> => ({

@@ -96,14 +96,10 @@ const other = (name: string, version = 1) =>
   plantDraft(lims.app, me, { ...otherRulebook, name }, { base: 1, submittedBy: me.id, version })
 
 const ended = (impact: { id: string }) =>
-  until(
-    'the preview is over',
-    async () => {
-      const now = await ann.getImpact(impactOf(impact))
-      return ['done', 'cancelled', 'failed'].includes(now.state) && now.endedAt !== null && now
-    },
-    { withinMs: 25_000 },
-  )
+  until('the preview is over', async () => {
+    const now = await ann.getImpact(impactOf(impact))
+    return ['done', 'cancelled', 'failed'].includes(now.state) && now.endedAt !== null && now
+  })
 
 async function changesOf(impact: { id: string }, query: Record<string, string> = {}) {
   const found = []
@@ -223,14 +219,10 @@ describe('an impact preview', () => {
     for (let i = 0; i < 12; i++) await keep(orders)
     const draft = await other('cancelled')
     const impact = await ann.startImpact({ ...draftOf(draft), body: { version: 1, last: 1_000_000 } })
-    const under = await until(
-      'some are judged',
-      async () => {
-        const now = await ann.getImpact(impactOf(impact))
-        return now.judged > 0 && now
-      },
-      { withinMs: 20_000 },
-    )
+    const under = await until('some are judged', async () => {
+      const now = await ann.getImpact(impactOf(impact))
+      return now.judged > 0 && now
+    })
     expect(under).toMatchObject({ state: 'running', total: 13 * ORDERS })
     expect((await ann.cancelImpact(impactOf(impact))).state).toBe('cancelled')
     const stopped = await until('it has stopped', async () => {

@@ -97,7 +97,7 @@ describe('judgements', () => {
     expect(await ids({ rule: 'prices#cr39', practice: 'p-1' })).not.toEqual([])
   })
 
-  test('replay to the same bytes, whatever was ordered', { timeout: 60_000 }, async () => {
+  test('replay to the same bytes, whatever was ordered', async () => {
     let seed = 7
     const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647
     for (let i = 0; i < 200; i++) await submit(i % 2 ? ann : eva, full(configurationBy(exampleRulebook, random)))
@@ -146,21 +146,17 @@ describe('judgements', () => {
   })
   const admin = async () => (await lab.member('Max', 'manager')).key
 
-  test(
-    'replay by what judged them after a rollback, and in a process that never saw it',
-    { timeout: 60_000 },
-    async () => {
-      await submit(eva, plain)
-      await ann.rollBack({ body: { to: 1, reason: 'a test' } })
-      await replayed()
-      const again = await openTestLims({ database: lab.lims.database })
-      try {
-        await replayed(again.client(lab.ann.key))
-      } finally {
-        await again.close()
-      }
-    },
-  )
+  test('replay by what judged them after a rollback, and in a process that never saw it', async () => {
+    await submit(eva, plain)
+    await ann.rollBack({ body: { to: 1, reason: 'a test' } })
+    await replayed()
+    const again = await openTestLims({ database: lab.lims.database })
+    try {
+      await replayed(again.client(lab.ann.key))
+    } finally {
+      await again.close()
+    }
+  })
 
   test('of others do not exist for credentials of one practice', async () => {
     const narrow = await lab.annFor('p-1')
