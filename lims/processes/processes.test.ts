@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { join } from 'node:path'
 import { once } from 'node:events'
 import { openLimsClient } from '@ils/lims-client/lims-client'
 import { until } from '@ils/testing/condition'
-import { repository } from '@ils/testing/running-ils'
+import { repository, shippedLims } from '@ils/testing/running-ils'
 import { openLimsDatabase, openTestLims, SETUP_KEY } from '@ils/testing/test-lims'
 import { openEmptyDatabase, type TestDatabase } from '@ils/testing/test-database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -91,21 +90,17 @@ describe('processes of one role each', () => {
   async function run(
     ...roles: string[]
   ): Promise<{ child: ChildProcess; url: string; lines: Record<string, unknown>[] }> {
-    const child = spawn(
-      process.execPath,
-      ['--conditions=development', '--import', 'tsx', join(repository, 'lims', 'main.ts'), ...roles],
-      {
-        cwd: repository,
-        env: {
-          PATH: process.env['PATH'],
-          DATABASE_URL: database.url,
-          ADMIN_SETUP_KEY: SETUP_KEY,
-          ILS_LIMS_PORT: '0',
-          NODE_ENV: 'production',
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawn(process.execPath, [shippedLims, ...roles], {
+      cwd: repository,
+      env: {
+        PATH: process.env['PATH'],
+        DATABASE_URL: database.url,
+        ADMIN_SETUP_KEY: SETUP_KEY,
+        ILS_LIMS_PORT: '0',
+        NODE_ENV: 'production',
       },
-    )
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     children.push(child)
     const lines: Record<string, unknown>[] = []
     let rest = ''
@@ -115,7 +110,7 @@ describe('processes of one role each', () => {
       lines.push(...parts.map((line) => JSON.parse(line) as Record<string, unknown>))
     })
     const started = await until(`${roles.join(' ')} started`, () => lines.find((line) => line['msg'] === 'started'), {
-      withinMs: 20_000,
+      withinMs: 60_000,
     })
     return { child, url: String(started['url']), lines }
   }
@@ -159,15 +154,11 @@ describe('processes of one role each', () => {
     [['api'], { DATABASE_URL: 'mysql://x' }, 78, 'begins with postgres://'],
     [['api'], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }, 1, 'ECONNREFUSED'],
   ])('end with a clear word when they cannot start: %j %j', async (roles, env, code, word) => {
-    const child = spawn(
-      process.execPath,
-      ['--conditions=development', '--import', 'tsx', join(repository, 'lims', 'main.ts'), ...roles],
-      {
-        cwd: repository,
-        env: { PATH: process.env['PATH'], ...env },
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    )
+    const child = spawn(process.execPath, [shippedLims, ...roles], {
+      cwd: repository,
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     let said = ''
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     const [ended] = (await once(child, 'close')) as [number]

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { cleanEnv, repository } from './running-ils.ts'
+import { cleanEnv, repository, shippedLims } from './running-ils.ts'
 
 export interface ApiProcess {
   readonly url: string
@@ -17,7 +16,7 @@ export async function startApiProcess(
   env: Readonly<Record<string, string>> = {},
   roles: readonly string[] = ['api'],
 ): Promise<ApiProcess> {
-  const args = ['--conditions=development', '--import', 'tsx', join(repository, 'lims', 'main.ts'), ...roles]
+  const args = [shippedLims, ...roles]
   const child = spawn(process.execPath, args, {
     cwd: repository,
     env: cleanEnv({ DATABASE_URL: databaseUrl, ILS_LIMS_PORT: '0', ...env }),

@@ -17,7 +17,7 @@ const LAST_LINES = 5
 
 /** The portal as a process of its own, to be killed. */
 export async function startPortalProcess(env: Readonly<Record<string, string>>): Promise<PortalProcess> {
-  const args = ['--conditions=development', '--import', 'tsx', join(repository, 'portal', 'server', 'main.ts')]
+  const args = [join(repository, 'portal', 'dist', 'server', 'main.js')]
   const child = spawn(process.execPath, args, {
     cwd: repository,
     env: cleanEnv(env),

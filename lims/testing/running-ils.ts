@@ -23,7 +23,10 @@ export interface Said {
   readonly err: string
 }
 
-/** As it is shipped: compiled, which the run of the tests sees to before it begins. */
+/** The LIMS alone, as it is shipped: compiled, which tests, bench and proofs see to before they begin. */
+export const shippedLims = join(repository, 'lims', 'dist', 'main.js')
+
+/** `ils` as it is shipped. */
 export const ilsCommand = (args: readonly string[]): [string, string[]] => [
   process.execPath,
   [join(repository, 'cli', 'dist', 'main.js'), ...args],

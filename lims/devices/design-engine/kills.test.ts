@@ -7,7 +7,7 @@ import { until } from '@ils/testing/condition'
 import { deviceFolder, orderFreeform, toTheEngine } from '@ils/testing/devices/example-engine'
 import { runDesignEngine } from '@ils/testing/devices/design-engine'
 import { openFloorLab, type FloorLab } from '@ils/testing/floor-lab'
-import { repository } from '@ils/testing/running-ils'
+import { repository, shippedLims } from '@ils/testing/running-ils'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 const JOBS = 6
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 /** A process of the role `devices` alone. */
 function serve(): ChildProcess {
-  const args = ['--conditions=development', '--import', 'tsx', join(repository, 'lims', 'main.ts'), 'devices']
+  const args = [shippedLims, 'devices']
   return spawn(process.execPath, args, {
     cwd: repository,
     env: {

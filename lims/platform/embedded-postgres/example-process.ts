@@ -15,16 +15,12 @@ type Given = Pick<EmbeddedOptions, 'dataFolder' | 'ways' | 'settings'>
 
 /** Starts a process that has a Postgres, for tests that kill it. */
 export function startOwner(options: Given, as: SpawnOptions = {}): Promise<OwnerProcess> {
-  const script = fileURLToPath(new URL('example-owner.ts', import.meta.url))
-  const child = spawn(
-    process.execPath,
-    ['--conditions=development', '--import', 'tsx', script, JSON.stringify(options)],
-    {
-      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
-      ...as,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const script = fileURLToPath(new URL('../dist/embedded-postgres/example-owner.js', import.meta.url))
+  const child = spawn(process.execPath, [script, JSON.stringify(options)], {
+    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+    ...as,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => {
       resolve()

@@ -83,8 +83,9 @@ export interface WorkerProcess {
 }
 
 export async function startWorkerProcess(order: WorkerOrder): Promise<WorkerProcess> {
-  const script = fileURLToPath(new URL('./example-worker.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--conditions=development', '--import', 'tsx', script], {
+  // Compiled, as tests see to before they begin: it is started again and again.
+  const script = fileURLToPath(new URL('../dist/queue/example-worker.js', import.meta.url))
+  const child = spawn(process.execPath, [script], {
     env: { ...process.env, WORKER_ORDER: JSON.stringify(order) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { repository } from '../running-ils.ts'
+import { repository, shippedLims } from '../running-ils.ts'
 
 export interface WorkerProcess {
   readonly pid: number
@@ -11,15 +10,11 @@ export interface WorkerProcess {
 
 /** A process of the LIMS that only works, as in production, to be killed. */
 export async function startWorkerProcess(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=development', '--import', 'tsx', join(repository, 'lims', 'main.ts'), 'worker'],
-    {
-      cwd: repository,
-      env: { PATH: process.env['PATH'], NODE_ENV: 'production', ILS_LIMS_PORT: '0', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const child = spawn(process.execPath, [shippedLims, 'worker'], {
+    cwd: repository,
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ILS_LIMS_PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const ended = once(child, 'exit')
   const endWithUs = (): void => void child.kill('SIGKILL')
   process.once('exit', endWithUs)
