@@ -10,7 +10,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['./lims/testing/global-setup.ts'],
     // What hangs is ended; a slow machine that is busy is none that hangs.
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers: 3,
     // Reading the modules anew for each file was a quarter of the run. So tests close what they open and change no module.

@@ -11,7 +11,7 @@ let admin: LimsClient
 beforeAll(async () => {
   lab = await openFloorLab(readStandardLab())
   admin = (await lab.member('Adam', 'admin')).client
-}, 120_000)
+})
 afterAll(() => lab.close())
 
 describe('a period', () => {
@@ -43,7 +43,7 @@ describe('a planted lab', () => {
     expect(picked).toMatchObject({ result: 'applied', stock: [`${opc}: one taken of lot OPENING, 19 left`] })
   })
 
-  it('has a past that is the same however often and however long it is planted', { timeout: 180_000 }, async () => {
+  it('has a past that is the same however often and however long it is planted', { timeout: 300_000 }, async () => {
     const short = await plantHistory(admin, { days: 6, jobsPerDay: 12 })
     expect(short.refused).toEqual([])
     expect(short.made).toBeGreaterThan(30)

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { rulebook } = loadRulebook(files)
   if (!rulebook) throw new Error('the standard lab does not load')
   await lab.publish(dearer(rulebook), 1)
-}, 120_000)
+})
 afterAll(() => lab.close())
 
 const recall = (...args: string[]) =>

@@ -18,7 +18,7 @@ const clientOf = (url: string) =>
   openLimsClient({ url, key: readFileSync(join(data, 'admin.key'), 'utf8').trim(), timeoutMs: 5000 })
 
 describe('ils up on an empty folder', () => {
-  it('answers while it plants, stops when told to, and goes on at the next start', { timeout: 180_000 }, async () => {
+  it('answers while it plants, stops when told to, and goes on at the next start', { timeout: 300_000 }, async () => {
     const port = await freePort()
     const [program, args] = ilsCommand(['up', '--data', data])
     const child = spawn(

@@ -212,7 +212,7 @@ describe('a stop and a new start', () => {
 })
 
 describe('a killed process tree', () => {
-  it('loses nothing that was acknowledged, and makes nothing twice', { timeout: 180_000 }, async () => {
+  it('loses nothing that was acknowledged, and makes nothing twice', { timeout: 300_000 }, async () => {
     const crashed = await crashRun({ dataFolder: join(folder, 'crash'), kills: 3, seed: 20261121 })
     expect(crashed).toMatchObject({
       kills: 3,

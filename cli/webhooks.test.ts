@@ -69,7 +69,7 @@ describe('ils webhooks', () => {
     expect(await webhooks('remove', id, '--yes')).toMatchObject({ code: 0 })
     expect(await endpoints()).toEqual([])
     await receiver.close()
-  }, 90_000)
+  })
 
   it('shows what can be told, with an example', async () => {
     expect((await webhooks('event-types')).out).toMatch(/job\.shipped +A job left the lab/)

@@ -9,7 +9,7 @@ let world: Awaited<ReturnType<typeof openLiveWorld>>
 beforeAll(async () => {
   lims = await openTestLims()
   world = await openLiveWorld(lims.app, lims.client(await lims.setUp()), lims.database.url)
-}, 60_000)
+})
 afterAll(async () => {
   await world.close()
   await lims.close()

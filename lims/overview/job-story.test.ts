@@ -144,7 +144,7 @@ describe('the story of a job', () => {
   let lab: FloorLab
   beforeAll(async () => {
     lab = await openFloorLab(readStandardLab())
-  }, 120_000)
+  })
   afterAll(() => lab.close())
 
   it('says what a rule held and what somebody confirmed, with the rules', async () => {

@@ -34,7 +34,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the bro
     }
     expect(made[0]?.equals(made[1] ?? Buffer.alloc(0))).toBe(false)
     expect(log.text().match(/a browser was begun/g)).toHaveLength(1)
-  }, 60_000)
+  })
 
   it('draws text with a font of its own: no page is blank', async () => {
     const [text, empty] = await Promise.all([

@@ -71,7 +71,7 @@ it('two hundred who take the last twenty get exactly twenty', async () => {
   const lots = await first.database.ownerDb('blank_lots').where({ opc: 'LAST' }).orderBy('lot').pluck('on_hand')
   expect(lots).toEqual([0, 0])
   expect(begun).toBe(AT_ONCE)
-}, 60_000)
+})
 
 it('two hundred pairs for which twenty of each are free get twenty of each, whichever eye wants which', async () => {
   await stocked('PAIR-1', 'PAIR-2')
@@ -95,7 +95,7 @@ it('two hundred pairs for which twenty of each are free get twenty of each, whic
   await everyone((app, trx, i) => releaseReservations(app, trx, `pair-${i}`))
   for (const opc of ['PAIR-1', 'PAIR-2']) expect(await row(opc)).toEqual({ on_hand: LAST, reserved: 0 })
   expect(begun).toBe(AT_ONCE)
-}, 60_000)
+})
 
 it('two who reserve for one lens at the same moment leave one reservation, and count one', async () => {
   await stocked('SAME-1', 'SAME-2')
@@ -118,7 +118,7 @@ it('two who reserve for one lens at the same moment leave one reservation, and c
   expect(await row('SAME-1')).toEqual({ on_hand: LAST, reserved: 0 })
   expect(await row('SAME-2')).toEqual({ on_hand: LAST, reserved: 1 })
   expect(await db('reservations').where({ job_id: 'same' }).pluck('opc')).toEqual(['SAME-2'])
-}, 60_000)
+})
 
 it('everything at once leaves what the log says, and never less than nothing', async () => {
   const opcs = ['MIX-1', 'MIX-2', 'MIX-3']
@@ -161,7 +161,7 @@ it('everything at once leaves what the log says, and never less than nothing', a
     const balances = told.map(({ data }) => data.balance)
     expect(Math.min(...balances)).toBeGreaterThanOrEqual(0)
   }
-}, 60_000)
+})
 
 function neverEmpty(): never {
   throw new Error('these lists have something in them')

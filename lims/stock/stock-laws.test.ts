@@ -219,4 +219,4 @@ it('whatever is done to stock, state, ledger and events say the same as paper wo
     }),
     { numRuns: 50, seed: 20261121 },
   )
-}, 120_000)
+})

@@ -35,7 +35,7 @@ describe.skipIf(chromium === undefined)('the screens and the lab behind them', (
     await page.type('input[type=password]', robin.password)
     await page.keyboard.press('Enter')
     await page.waitForSelector('.connection')
-  }, 180_000)
+  })
   afterAll(() => walk.close())
 
   test('an order is made and made again by the keyboard alone, as the proof of hands does it at a human pace', async () => {
@@ -48,7 +48,7 @@ describe.skipIf(chromium === undefined)('the screens and the lab behind them', (
     expect(again.orderId).toMatch(/^ord_/)
     expect(again.orderId).not.toBe(made.orderId)
     complaints.splice(before)
-  }, 60_000)
+  })
 
   test('while the LIMS is away or answers garbage the form says so, takes the order all the same, and the order moves when it is back', async () => {
     const [taken] = (await robin.portal.listOrders({ query: {} })).items
@@ -78,7 +78,7 @@ describe.skipIf(chromium === undefined)('the screens and the lab behind them', (
     expect((await both.lab.olga.client.listJobs({ query: { limit: 200 } })).items).toHaveLength(2)
     await page.waitForFunction("document.querySelector('.connection .loud') === null")
     complaints.splice(before)
-  }, 120_000)
+  })
 
   test('a scan at the LIMS moves the order in an open list, and a new release the price in an open form, without a reload', async () => {
     // The lab holds what it takes for a duplicate: one that it does not.
@@ -104,7 +104,7 @@ describe.skipIf(chromium === undefined)('the screens and the lab behind them', (
     )
     await both.lab.publish({ ...rulebook, tables }, 1)
     await until('the price is another one', async () => (await shownBy(page)).length > 1)
-  }, 60_000)
+  })
 
   test('what the lab stops is mailed, the mail leads to the order, and the answer lets it go on', async () => {
     const [taken] = (await robin.portal.listOrders({ query: {} })).items
@@ -147,7 +147,7 @@ describe.skipIf(chromium === undefined)('the screens and the lab behind them', (
     await until('the lab goes on', async () => (await both.lab.job(job)).hold === null)
     await page.waitForFunction("document.querySelector('.notice.bad') === null")
     expect(await shown('.timeline')).toContain('Grey, 75 %')
-  }, 120_000)
+  })
 
   test('an order is told in the language of whoever reads, and is printed', async () => {
     const [taken] = (await robin.portal.listOrders({ query: {} })).items
@@ -171,7 +171,7 @@ describe.skipIf(chromium === undefined)('the screens and the lab behind them', (
     expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf'])
     await page.waitForFunction("document.querySelector('.notice') === null")
     await page.evaluate("localStorage.setItem('ils.language', 'en')")
-  }, 60_000)
+  })
 
   test('random orders are judged by the form exactly as by the LIMS, and the policy of the page forbids code of text', async () => {
     const { rulebook } = loadRulebook(readStandardLab())
@@ -192,7 +192,7 @@ describe.skipIf(chromium === undefined)('the screens and the lab behind them', (
     expect(run.outcomes.get('refused')).toBeGreaterThan(200)
     const [thread] = page.workers()
     expect(thread && (await triesToCompile(thread))).toBe('EvalError')
-  }, 120_000)
+  })
 
   test('nothing on any page has broken or asked for what the policy forbids', () => {
     expect(complaints).toEqual([])

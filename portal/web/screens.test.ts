@@ -25,7 +25,7 @@ describe.skipIf(chromium === undefined)('the screens in a browser', () => {
   beforeAll(async () => {
     walk = await openWalk(readStandardLab())
     ;({ portal, robin, browser, page, complaints, open, shown, violations } = walk)
-  }, 180_000)
+  })
   afterAll(() => walk.close())
 
   const type = async (...texts: string[]): Promise<void> => {
@@ -85,7 +85,7 @@ describe.skipIf(chromium === undefined)('the screens in a browser', () => {
     expect(await violations()).toEqual([])
     await open('/orders', `[data-order="${taken?.id ?? ''}"]`)
     expect(await violations()).toEqual([])
-  }, 120_000)
+  })
 
   test('what cannot be made is said at its field, with the nearest value that can, one press away', async () => {
     const [taken] = (await robin.portal.listOrders({ query: {} })).items
@@ -98,7 +98,7 @@ describe.skipIf(chromium === undefined)('the screens in a browser', () => {
     expect(await violations()).toEqual([])
     await page.click('.ways button')
     await page.waitForFunction(`document.querySelector('[name="right.rx.sphere"]')?.value === '-10.00'`)
-  }, 60_000)
+  })
 
   test('by keys alone: single vision, a progressive with its trace, and a reorder, in few presses', async () => {
     let presses = 0
@@ -182,7 +182,7 @@ describe.skipIf(chromium === undefined)('the screens in a browser', () => {
     await page.waitForFunction("location.search === '' && location.pathname.startsWith('/orders/ord_')")
     expect(presses).toBeLessThanOrEqual(5)
     complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('409')))
-  }, 120_000)
+  })
 
   test('a treatment takes the place of one that it does not go with, says so, and gives it back', async () => {
     const [taken] = (await robin.portal.listOrders({ query: {} })).items
@@ -208,7 +208,7 @@ describe.skipIf(chromium === undefined)('the screens in a browser', () => {
     expect(await violations()).toEqual([])
     await page.click('.replaced button')
     await until('the one before is back', async () => (await ticks()).join() === 'Anti-reflective, hydrophobic')
-  }, 60_000)
+  })
 
   test('an order is kept as a template without whom it is for, and the next one is begun with it', async () => {
     const [taken] = (await robin.portal.listOrders({ query: {} })).items
@@ -230,7 +230,7 @@ describe.skipIf(chromium === undefined)('the screens in a browser', () => {
     await page.waitForFunction("document.querySelector('[name=design]')?.value !== ''")
     await page.waitForSelector('.materials input:checked')
     expect(await page.$eval('[name="right.rx.sphere"]', (input) => input.getAttribute('value'))).toBe('')
-  }, 60_000)
+  })
 
   test('the tour fills in an example that cannot be sent, and ends with Escape', async () => {
     await open('/orders/new?tour=1', '.tour')
@@ -255,7 +255,7 @@ describe.skipIf(chromium === undefined)('the screens in a browser', () => {
     await page.waitForFunction("location.pathname === '/orders'")
     expect((await robin.portal.listDrafts({})).items.length).toBe(drafts)
     expect((await robin.portal.getReads()).tour).toBe('taken')
-  }, 60_000)
+  })
 
   test('a word says what it means, and closes with Escape to where one was', async () => {
     await open('/orders/new', '.rx-grid .term')
@@ -271,7 +271,7 @@ describe.skipIf(chromium === undefined)('the screens in a browser', () => {
     await page.type('#words input', 'prism')
     await page.waitForFunction(`document.querySelectorAll('.terms dt').length < ${all}`)
     expect(await shown('.terms')).toContain('prism dioptres')
-  }, 60_000)
+  })
 
   test('no page has an accessibility fault, in light and dark, on a desk and on a tablet', async () => {
     const [taken] = (await robin.portal.listOrders({ query: {} })).items
@@ -297,7 +297,7 @@ describe.skipIf(chromium === undefined)('the screens in a browser', () => {
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
       }
     }
-  }, 120_000)
+  })
 
   test('the ordering page loads no more script than a practice can wait for', async () => {
     const scripts = new Map<string, number>()
@@ -318,7 +318,7 @@ describe.skipIf(chromium === undefined)('the screens in a browser', () => {
     await fresh.close()
     expect(total).toBeGreaterThan(50 * 1024)
     expect(total).toBeLessThan(MOST_SCRIPT)
-  }, 60_000)
+  })
 
   test('nothing on any page has broken or asked for what the policy forbids', () => {
     expect(complaints).toEqual([])

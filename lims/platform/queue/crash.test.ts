@@ -125,5 +125,5 @@ describe.each(ways)('a worker that dies, on the queue woken by %s', (way) => {
     expect(effects).toHaveLength(2000)
     expect(new Set(effects.map((effect) => effect.unique_id)).size).toBe(2000)
     expect(await queue.counts(kind)).toMatchObject({ waiting: 0, active: 0, dead: 0 })
-  }, 120_000)
+  })
 })

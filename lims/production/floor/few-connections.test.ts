@@ -29,7 +29,7 @@ it('more orders at once than there are connections are all taken: none waits for
     ),
   )
   expect(new Set(made.map(({ jobId }) => jobId)).size).toBe(12)
-}, 60_000)
+})
 
 it('more scans at once than there are connections are all answered, those that ask the rules too', async () => {
   const jobs: string[] = []
@@ -44,4 +44,4 @@ it('more scans at once than there are connections are all answered, those that a
   )
   expect(answers).toHaveLength(16)
   expect(answers.filter(({ result, code }) => result === 'refused' && code !== 'job_over')).toEqual([])
-}, 60_000)
+})

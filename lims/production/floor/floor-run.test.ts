@@ -26,4 +26,4 @@ it('many operators at two LIMS, with repeats, lost answers and late bulks: the f
   expect(run.repeated).toBeGreaterThan(5)
   await other.close()
   await lab.close()
-}, 90_000)
+})

@@ -10,7 +10,7 @@ let admin: LimsClient
 beforeAll(async () => {
   lab = await openFloorLab(readStandardLab())
   admin = (await lab.member('Adam', 'admin')).client
-}, 120_000)
+})
 afterAll(() => lab.close())
 
 async function bring(lines: readonly unknown[], client = admin): Promise<ImportAnswer[]> {

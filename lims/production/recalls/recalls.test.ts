@@ -87,7 +87,7 @@ describe('the recall of a release', () => {
     await workUntil(jobs.pastDeblock, 'surface-inspection')
     await lab.scan({ verb: 'cancel', job: jobs.gone, reason: 'not wanted' })
     await lab.publish(changed(standard), 1)
-  }, 180_000)
+  })
   afterAll(() => lab.close())
 
   const recall = (body: Partial<Recall> = {}, client = lab.ann.client) =>

@@ -160,7 +160,7 @@ describe('a merge', () => {
       base: 2,
       hash: merged.draft.hash,
     })
-  }, 60_000)
+  })
 
   it('of a draft from nothing takes what is in force for somebody else’s, and asks only where the two differ', async () => {
     const { number } = await ann.getInForce()

@@ -283,7 +283,7 @@ describe('undo and redo', () => {
       }),
       { numRuns: 25 },
     )
-  }, 120_000)
+  })
 
   type Command = { do: 'edit' | 'import'; name: string } | { do: 'break' | 'undo' | 'redo' }
 

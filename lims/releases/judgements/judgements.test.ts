@@ -24,7 +24,7 @@ describe('judgements', () => {
     await lab.publish(exampleRulebook)
     ann = lab.ann.client
     eva = (await lab.member('Eva', 'ecp', 'p-1')).client
-  }, 30_000)
+  })
   afterAll(() => lab.close())
 
   const submit = (client: LimsClient, configuration: FullConfiguration) =>
@@ -221,7 +221,7 @@ describe('quality', () => {
   beforeAll(async () => {
     lab = await openJudgingLab()
     await lab.publish(exampleRulebook)
-  }, 30_000)
+  })
   afterAll(() => lab.close())
 
   test('counts refusals by code, rule and practice, overrides with their reasons, and rules that never fire', async () => {

@@ -23,7 +23,7 @@ describe('the catalogue of the standard lab', () => {
     await lab.publish(standard)
     ann = lab.ann.client
     eva = (await lab.member('Eva', 'ecp', 'p-1')).client
-  }, 30_000)
+  })
   afterAll(() => lab.close())
 
   const found = async (query: object, client = ann) =>

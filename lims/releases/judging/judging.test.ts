@@ -39,7 +39,7 @@ describe('the standard lab', () => {
     ann = lab.ann.client
     eva = (await lab.member('Eva', 'ecp', 'p-1')).client
     portal = (await lab.member('Portal', 'service')).client
-  }, 30_000)
+  })
   afterAll(() => lab.close())
 
   test('says of every worked case of ordering what the case expects', async () => {
@@ -157,7 +157,7 @@ describe('the example lab', () => {
   let lab: JudgingLab
   beforeAll(async () => {
     lab = await openJudgingLab()
-  }, 30_000)
+  })
   afterAll(() => lab.close())
 
   const [plain] = exampleRulebook.cases

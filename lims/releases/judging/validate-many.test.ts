@@ -17,7 +17,7 @@ describe('many orders at once', () => {
   let lab: JudgingLab
   beforeAll(async () => {
     lab = await openJudgingLab()
-  }, 30_000)
+  })
   afterAll(() => lab.close())
 
   const post = (lines: Iterable<string> | ReadableStream<Uint8Array>, key = lab.ann.key): Promise<Response> => {

@@ -43,7 +43,7 @@ test('what is past its time goes at night: drafts, mails, patients whom nobody n
   expect(await count('patient_accesses')).toBeGreaterThan(1)
   expect(portal.log.text()).toContain('what was past its time is gone')
   await portal.close()
-}, 60_000)
+})
 
 test('who saw a patient is not forgotten before a year, whoever asks the database', async () => {
   const portal = await openTestPortal()

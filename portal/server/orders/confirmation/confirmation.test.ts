@@ -69,7 +69,7 @@ describe('a confirmation', () => {
     const many = await Promise.all(Array.from({ length: 8 }, () => pdf()))
     for (const one of many) expect(one.bytes.equals(bytes)).toBe(true)
     expect((await pdf('?language=de')).bytes.equals(bytes)).toBe(false)
-  }, 60_000)
+  })
 
   it('is on the paper of the country, and says what the practice shows of prices', async () => {
     const { version, address, preferences } = await lead.portal.getPractice({ params: { practiceId: PRACTICE } })
