@@ -27,7 +27,7 @@ export async function proveCrashSafety(seed: number): Promise<{ good: boolean; l
       `of these lost: ${crash.lost.length}, made twice: ${crash.doubled.length}, without exactly one event: ${crash.unsaid.length}`,
       `event log gapless: ${crash.logIsGapless ? 'yes' : 'no'}`,
       `audit chain whole, one entry a change: ${crash.auditIsIntact ? 'yes' : 'no'}`,
-      `slowest start after a kill (compiled on the fly): ${(crash.slowestStartMs / 1000).toFixed(1)} s`,
+      `slowest start after a kill: ${(crash.slowestStartMs / 1000).toFixed(1)} s`,
     ],
   }
 }
