@@ -72,30 +72,28 @@ export async function lockJob(trx: Trx, ref: JobRef): Promise<JobOnFloor | undef
   const { rows } = await trx
     .raw<{ rows: JobRow[] }>(`select ${JOB} from jobs j where j.${column} = ? for update`, [value])
     .options({ name: `job-lock-by-${column}` })
-  return rows[0] && withLenses(trx, rows[0])
+  return (await withLenses(trx, rows))[0]
 }
 
 /** The job as it is now, for whoever only reads. */
 export async function findJobBy(db: Db, ref: JobRef): Promise<JobOnFloor | undefined> {
   const [column, value] = 'id' in ref ? ['id', ref.id] : ['tray', ref.tray]
   const { rows } = await db.raw<{ rows: JobRow[] }>(`select ${JOB} from jobs j where j.${column} = ?`, [value])
-  return rows[0] && withLenses(db, rows[0])
+  return (await withLenses(db, rows))[0]
 }
 
-export async function findJob(db: Db, id: string): Promise<JobOnFloor | undefined> {
-  const { rows } = await db.raw<{ rows: JobRow[] }>(`select ${JOB} from jobs j where j.id = ?`, [id])
-  return rows[0] && withLenses(db, rows[0])
-}
+export const findJob = (db: Db, id: string): Promise<JobOnFloor | undefined> => findJobBy(db, { id })
 
-async function withLenses(db: Db, row: JobRow): Promise<JobOnFloor> {
+async function withLenses(db: Db, jobs: readonly JobRow[]): Promise<JobOnFloor[]> {
+  if (jobs.length === 0) return []
   const { rows } = await db
     .raw<{ rows: LensRow[] }>(
-      `select eye, route, at, state, station, stop, attempt, opc, lot, picked, passed, batch, since from lenses
-       where job_id = ? order by array_position(array['right', 'left', 'pair'], eye)`,
-      [row.id],
+      `select job_id, eye, route, at, state, station, stop, attempt, opc, lot, picked, passed, batch, since from lenses
+       where job_id = any(?) order by array_position(array['right', 'left', 'pair'], eye)`,
+      [jobs.map(({ id }) => id)],
     )
-    .options({ name: 'lenses-of-job' })
-  return jobOf(row, rows.map(lensOf))
+    .options({ name: 'lenses-of-jobs' })
+  return jobs.map((job) => jobOf(job, rows.filter(({ job_id }) => job_id === job.id).map(lensOf)))
 }
 
 function jobOf(row: JobRow, lenses: readonly LensOnFloor[]): JobOnFloor {
@@ -354,17 +352,17 @@ export async function jobsWhoseHoldIsOver(db: Db, now: Date): Promise<string[]> 
 export async function jobsToPromiseAnew(
   db: Db,
   { soon, after, limit }: { readonly soon: Date; readonly after: string; readonly limit: number },
-): Promise<string[]> {
-  const { rows } = await db.raw<{ rows: { id: string }[] }>(
-    `select id from (
+): Promise<JobOnFloor[]> {
+  const { rows } = await db.raw<{ rows: JobRow[] }>(
+    `select ${JOB} from jobs j join (
        (select id from jobs where ended_at is null and latest_start <= ? and id > ? and state <> 'completed' order by id limit ?)
        union
        (select id from jobs where ended_at is null and promised_at > first_promised_at and id > ? and state <> 'completed'
         order by id limit ?)
-     ) found order by id limit ?`,
+     ) found on found.id = j.id order by j.id limit ?`,
     [soon, after, limit, after, limit, limit],
   )
-  return rows.map(({ id }) => id)
+  return withLenses(db, rows)
 }
 
 /** Lenses that stand at a step and can be worked on; the right one of a pair first. */

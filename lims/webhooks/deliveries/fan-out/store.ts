@@ -24,7 +24,7 @@ export interface FannedOut {
 /**
  * Writes the next events of the log down for everyone who is to be told, and moves the position in the same statement:
  * whoever comes second waits for the row and goes on behind it, so nothing is left out or told twice. Wakes the workers
- * when it is committed.
+ * when it is committed. The position is one value, not a row to join: so the log is read from there, not from its start.
  */
 export async function fanOut(db: Db, at: Date, most: number, channel: string): Promise<FannedOut> {
   const { rows } = await db
@@ -32,8 +32,8 @@ export async function fanOut(db: Db, at: Date, most: number, channel: string): P
       `with here as materialized (
          select seq from webhook_position where name = 'fan-out' for update
        ), news as materialized (
-         select e.id, e.seq, e.type, e.practice, e.subject, e.data from events e, here
-          where e.seq > here.seq order by e.seq limit :most
+         select e.id, e.seq, e.type, e.practice, e.subject, e.data from events e
+          where e.seq > (select seq from here) order by e.seq limit :most
        ), told as (
          insert into webhook_deliveries (endpoint_id, event_id, seq, subject, type, state, created_at)
          select ep.id, e.id, e.seq, e.subject, e.type, 'pending', :at
