@@ -39,27 +39,27 @@ interface FloorFigures {
   readonly lines: readonly string[]
 }
 
-/** Two labs with the same open work, one of them with a past: what a page of a queue costs, and what a move costs in each. */
+/** What a page of a queue costs in a lab with a past; and what a move costs there, and in one with the same open work and none. */
 export function measureFloor(open: number, closed: number): Promise<FloorFigures> {
-  return withFloorLims(1, (young) =>
-    withFloorLims(1, async (old) => {
-      const began = performance.now()
-      await Promise.all([plant(young, open, 0), plant(old, open, closed)])
-      const planted = (performance.now() - began) / 1000
-      const { pages, bare } = await pagesOf(old)
-      const p99 = percentile(pages, 0.99)
-      const [here, there] = [await mover(old), await mover(young)]
-      const moves = await inTurn(ROUNDS, here, there)
-      return {
-        queueP99: p99,
-        moveRatio: moves.ratio,
-        lines: [
-          `page of a station's queue with ${open} open and ${closed} closed jobs (planted in ${planted.toFixed(0)} s), ${pages.length} pages at random places over HTTP: p50 ${percentile(pages, 0.5).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms (goal ≤ 50 ms); a bare server that answers the same bytes to the same client, in turn with them: p50 ${percentile(bare, 0.5).toFixed(1)} ms, p99 ${percentile(bare, 0.99).toFixed(1)} ms`,
-          `a move with ${closed} closed jobs against none, ${ROUNDS} rounds of ${MOVES} in turn: ${moves.a.toFixed(2)} and ${moves.b.toFixed(2)} ms each, ${moves.ratio.toFixed(2)} times (goal ≤ 1.2)`,
-        ],
-      }
-    }),
-  )
+  return withFloorLims(1, async (old) => {
+    const began = performance.now()
+    await plant(old, open, closed)
+    const planted = (performance.now() - began) / 1000
+    const { pages, bare } = await pagesOf(old)
+    const p99 = percentile(pages, 0.99)
+    const moves = await withFloorLims(1, async (young) => {
+      await plant(young, open, 0)
+      return inTurn(ROUNDS, mover(old), mover(young))
+    })
+    return {
+      queueP99: p99,
+      moveRatio: moves.ratio,
+      lines: [
+        `page of a station's queue with ${open} open and ${closed} closed jobs (planted in ${planted.toFixed(0)} s), ${pages.length} pages at random places over HTTP: p50 ${percentile(pages, 0.5).toFixed(1)} ms, p99 ${p99.toFixed(1)} ms (goal ≤ 50 ms); a bare server that answers the same bytes to the same client, in turn with them: p50 ${percentile(bare, 0.5).toFixed(1)} ms, p99 ${percentile(bare, 0.99).toFixed(1)} ms`,
+        `a move with ${closed} closed jobs against none, ${ROUNDS} rounds of ${MOVES} in turn: ${moves.a.toFixed(2)} and ${moves.b.toFixed(2)} ms each, ${moves.ratio.toFixed(2)} times (goal ≤ 1.2)`,
+      ],
+    }
+  })
 }
 
 const OF_JOBS = ['job_makings', 'lenses', 'queue']
@@ -196,7 +196,7 @@ async function bareServer(): Promise<BareServer> {
 }
 
 /** Moves of jobs that were planted, one after the other over HTTP; answers how many milliseconds each took. */
-function mover({ doors: [door] }: FloorLims): Promise<() => Promise<number>> {
+function mover({ doors: [door] }: FloorLims): () => Promise<number> {
   let n = 0
   const move = async (lims: LimsClient): Promise<void> => {
     n += 1
@@ -207,9 +207,9 @@ function mover({ doors: [door] }: FloorLims): Promise<() => Promise<number>> {
     })
     if (answer.result !== 'applied') throw new Error(answer.sentence)
   }
-  return Promise.resolve(async () => {
+  return async () => {
     const began = performance.now()
     if (door) for (let i = 0; i < MOVES; i++) await move(door)
     return (performance.now() - began) / MOVES
-  })
+  }
 }
