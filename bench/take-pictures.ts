@@ -53,7 +53,10 @@ try {
   await browser.deleteCookie(...(await browser.cookies()))
   await open(page, '/practice', 'input[type=email]')
   await signIn(page, 'admin')
+  await page.waitForSelector('main .page-head h1')
   await keep(page, 'portal-practices')
+  await open(page, '/people', 'tr[data-account]')
+  await keep(page, 'portal-people')
   await open(page, '/outbox', 'main h1')
   await keep(page, 'portal-mails')
 } finally {

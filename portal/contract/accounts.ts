@@ -30,7 +30,14 @@ export const listAccounts = endpoint({
   noun: 'accounts',
   summary: 'Who has access: of the whole portal, or of a practice',
   access: { scope: 'practice:read' },
-  query: Type.Object({ ...pageQuery, practice: Type.Optional(PracticeId) }, closed),
+  query: Type.Object(
+    {
+      ...pageQuery,
+      practice: Type.Optional(PracticeId),
+      ofLab: Type.Optional(Type.Boolean({ description: 'Only people of the lab, who belong to no practice' })),
+    },
+    closed,
+  ),
   answer: { status: 200, means: 'By id', body: Page(Account, 'Accounts') },
   refusals: ['not_allowed'],
   repeat: 'safe',

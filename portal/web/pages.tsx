@@ -16,6 +16,7 @@ const OrderPage = lazy(async () => ({ default: (await import('./orders/one/order
 const PatientsPage = lazy(async () => ({ default: (await import('./patients/patients.tsx')).PatientsPage }))
 const PatientPage = lazy(async () => ({ default: (await import('./patients/patient.tsx')).PatientPage }))
 const PracticePage = lazy(async () => ({ default: (await import('./practice/practice.tsx')).PracticePage }))
+const LabPeoplePage = lazy(async () => ({ default: (await import('./access/people/lab-people.tsx')).LabPeoplePage }))
 const OutboxPage = lazy(async () => ({ default: (await import('./access/outbox.tsx')).OutboxPage }))
 const WhatsNewPage = lazy(async () => ({ default: (await import('./news/whats-new.tsx')).WhatsNewPage }))
 const HelpPage = lazy(async () => ({ default: (await import('./help/help.tsx')).HelpPage }))
@@ -39,6 +40,7 @@ export function Pages() {
             <Route path={paths.patients} element={<PatientsPage />} />
             <Route path="/patients/:patientId" element={<PatientPage />} />
             <Route path={paths.practice} element={<PracticePage />} />
+            <Route path={paths.people} element={<LabPeoplePage />} />
             <Route path={paths.account} element={<AccountPage />} />
             <Route path={paths.mails} element={<OutboxPage />} />
             <Route path={paths.whatsNew} element={<WhatsNewPage />} />

@@ -171,6 +171,29 @@ describe('a sign-in', () => {
   })
 })
 
+describe('the people of the lab', () => {
+  it('are listed apart from those of practices, for who looks after access, and managed by administrators only', async () => {
+    const [admin, manager, operator] = [
+      await portal.admin(),
+      await portal.person({ role: 'manager' }),
+      await portal.person({ role: 'lab' }),
+    ]
+    const lead = await ecp('p-lab-list', true)
+    const { items } = await manager.portal.listAccounts({ query: { ofLab: true, limit: 200 } })
+    expect(new Set(items.map(({ practice }) => practice))).toEqual(new Set([null]))
+    expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining([manager.accountId, operator.accountId]))
+    for (const one of [lead, operator])
+      expect(await codeOf(one.portal.listAccounts({ query: { ofLab: true } }))).toBe('not_allowed')
+    const account = items.find(({ id }) => id === operator.accountId)
+    const change = {
+      params: { accountId: operator.accountId },
+      body: { version: account?.version ?? 0, roles: ['lab' as const, 'engineer' as const] },
+    }
+    expect(await codeOf(manager.portal.changeAccount(change))).toBe('not_allowed')
+    expect(await admin.portal.changeAccount(change)).toMatchObject({ roles: ['lab', 'engineer'] })
+  })
+})
+
 describe('a request of another site', () => {
   it.each([
     ['without our header', { 'x-ils-portal': '' }],

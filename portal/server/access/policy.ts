@@ -15,6 +15,13 @@ export function practiceToSee(actor: Actor, asked: string | undefined): string |
   return asked
 }
 
+/** The people of the lab belong to no practice. */
+export function mustSeeLab(actor: Actor): null {
+  if (actor.practice !== null || !actor.scopes.includes('accounts:read'))
+    throw new Refusal('not_allowed', 'People of the lab are seen by its managers and administrators')
+  return null
+}
+
 /** Leads of a practice and managers of the lab give access to staff of practices; only administrators give any other. */
 export function mustMayGive(
   actor: Actor,

@@ -59,7 +59,7 @@ export function PatientPage() {
         <h2 id="orders-title">{say('nav.orders')}</h2>
         {orders.error ? <Trouble error={orders.error} /> : null}
         {orders.data && orders.data.items.length > 0 ? (
-          <OrderRows rows={orders.data.items} />
+          <OrderRows ofOne rows={orders.data.items} />
         ) : (
           <p className="muted">{orders.isPending ? '…' : say('orders.none')}</p>
         )}

@@ -4,8 +4,10 @@ import { may, useMe } from '../access/me.ts'
 import { ask } from '../api/ask.ts'
 import { paths } from '../shell/paths.ts'
 import { useSpeech } from '../texts/say.tsx'
-import { Empty, Loading, Trouble } from '../ui/tell.tsx'
+import { Loading, Trouble } from '../ui/tell.tsx'
+import { AllPractices } from './all-practices.tsx'
 import { Branches } from './branches.tsx'
+import { ClosePractice } from './close-practice.tsx'
 import { Profile } from './profile.tsx'
 import { Staff } from './staff.tsx'
 import { Suppliers } from './suppliers.tsx'
@@ -18,50 +20,6 @@ export function PracticePage() {
   const practiceId = me.practice ?? query.get('practice')
   if (practiceId === null) return <AllPractices />
   return <OnePractice practiceId={practiceId} title={say('nav.practice')} ofLab={me.practice === null} />
-}
-
-function AllPractices() {
-  const { say } = useSpeech()
-  const { data, error, refetch } = useQuery({
-    queryKey: ['practices', 'list'],
-    queryFn: ({ signal }) => ask('GET /api/practices', { query: { limit: 200 }, signal }),
-  })
-  return (
-    <div className="page narrow">
-      <div className="page-head">
-        <h1>{say('practices.title')}</h1>
-      </div>
-      {error ? <Trouble error={error} again={() => void refetch()} /> : null}
-      <section className="panel">
-        {data === undefined ? (
-          <Loading />
-        ) : data.items.length === 0 ? (
-          <Empty icon="glasses" title={say('practices.none')} />
-        ) : (
-          <table className="list">
-            <thead>
-              <tr>
-                <th scope="col">{say('practice.name')}</th>
-                <th scope="col">{say('practice.id')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map(({ id, name }) => (
-                <tr key={id}>
-                  <td>
-                    <Link className="whole" to={paths.practiceOf(id)}>
-                      {name}
-                    </Link>
-                  </td>
-                  <td className="number">{id}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </section>
-    </div>
-  )
 }
 
 interface OnePracticeProps {
@@ -98,7 +56,8 @@ function OnePractice({ practiceId, title, ofLab }: OnePracticeProps) {
           <Profile key={data.version} practice={data} writes={writes} />
           <Branches practiceId={practiceId} writes={writes} />
           <Suppliers practiceId={practiceId} writes={writes} />
-          <Staff practiceId={practiceId} writes={may(me, 'staff:write')} />
+          <Staff practiceId={practiceId} writes={may(me, 'staff:write') && data.closedAt === null} />
+          {may(me, 'practices:write') ? <ClosePractice practice={data} /> : null}
         </>
       )}
     </div>

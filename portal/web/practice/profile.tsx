@@ -7,6 +7,9 @@ import { Pick, Segments, TextLine } from '../ui/fields.tsx'
 import { Press } from '../ui/press.tsx'
 import { Notice, Trouble } from '../ui/tell.tsx'
 
+const addressParts = ['street', 'postcode', 'city', 'country'] as const
+const licenceParts = ['licence', 'issuedBy'] as const
+
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
 /** What a practice is called, where it is, how it likes to work. */
@@ -27,11 +30,17 @@ export function Profile({ practice, writes }: { readonly practice: Practice; rea
   })
   const [likes, setLikes] = useState(practice.preferences)
   const set = (field: keyof typeof text) => (value: string) => setText({ ...text, [field]: value })
+  const [tried, setTried] = useState(false)
+  const given = (field: keyof typeof text): boolean => text[field].trim() !== ''
+  const hasAddress = addressParts.some(given)
+  const hasLicence = [...licenceParts, 'validUntil' as const].some(given)
+  // What is begun is finished: a part of it alone would be dropped.
+  const missing = new Map<keyof typeof text, 'practice.wholeAddress' | 'practice.wholeLicence'>()
+  for (const part of hasAddress ? addressParts : []) if (!given(part)) missing.set(part, 'practice.wholeAddress')
+  for (const part of hasLicence ? licenceParts : []) if (!given(part)) missing.set(part, 'practice.wholeLicence')
   const keep = useMutation({
-    mutationFn: () => {
-      const hasAddress = [text.street, text.city, text.postcode, text.country].every((part) => part.trim() !== '')
-      const hasLicence = text.licence.trim() !== '' && text.issuedBy.trim() !== ''
-      return ask('PATCH /api/practices/:practiceId', {
+    mutationFn: () =>
+      ask('PATCH /api/practices/:practiceId', {
         params: { practiceId: practice.id },
         body: {
           version: practice.version,
@@ -51,8 +60,7 @@ export function Profile({ practice, writes }: { readonly practice: Practice; rea
             : null,
           preferences: likes,
         },
-      })
-    },
+      }),
     onSuccess: (next) => queries.setQueryData(['practices', practice.id], next),
   })
   const terms = useMutation({
@@ -65,17 +73,22 @@ export function Profile({ practice, writes }: { readonly practice: Practice; rea
   })
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
-    if (writes) keep.mutate()
+    setTried(true)
+    if (writes && missing.size === 0) keep.mutate()
   }
-  const line = (field: keyof typeof text, type?: 'date' | 'tel' | 'email') => (
-    <TextLine
-      label={say(`practice.${field}`)}
-      value={text[field]}
-      onChange={set(field)}
-      off={!writes}
-      {...(type === undefined ? {} : { type })}
-    />
-  )
+  const line = (field: keyof typeof text, type?: 'date' | 'tel' | 'email') => {
+    const fault = tried ? missing.get(field) : undefined
+    return (
+      <TextLine
+        label={say(`practice.${field}`)}
+        value={text[field]}
+        onChange={set(field)}
+        off={!writes}
+        wrong={fault === undefined ? undefined : say(fault)}
+        {...(type === undefined ? {} : { type })}
+      />
+    )
+  }
   const accepted = practice.terms?.version === practice.termsVersion
   return (
     <form className="stack wide" onSubmit={submit} noValidate>

@@ -9,6 +9,7 @@ export const paths = {
   patient: (id: string) => `/patients/${encodeURIComponent(id)}`,
   practice: '/practice',
   practiceOf: (id: string) => `/practice?practice=${encodeURIComponent(id)}`,
+  people: '/people',
   account: '/account',
   help: '/help',
   mails: '/outbox',

@@ -37,7 +37,12 @@ export function Shell() {
   const links = [
     { to: paths.orders, name: say('nav.orders'), shown: may(me, 'orders:read') },
     { to: paths.patients, name: say('nav.patients'), shown: may(me, 'patients:read') },
-    { to: paths.practice, name: say('nav.practice'), shown: may(me, 'practice:read') },
+    {
+      to: paths.practice,
+      name: say(me.practice === null ? 'practices.title' : 'nav.practice'),
+      shown: may(me, 'practice:read'),
+    },
+    { to: paths.people, name: say('nav.people'), shown: me.practice === null && may(me, 'accounts:read') },
     { to: paths.mails, name: say('nav.mails'), shown: may(me, 'outbox:read') },
     { to: paths.help, name: say('nav.help'), shown: true },
   ].filter(({ shown }) => shown)

@@ -78,11 +78,11 @@ export async function noteAccount(
 
 export async function listAccountRows(
   db: Db,
-  page: { after: string | undefined; limit: number; practice: string | undefined },
+  page: { after: string | undefined; limit: number; practice: string | null | undefined },
 ): Promise<AccountRow[]> {
   const query = db<AccountRow>('accounts').orderBy('id').limit(page.limit)
   if (page.after !== undefined) void query.where('id', '>', page.after)
-  if (page.practice !== undefined) void query.where('practice', page.practice)
+  if (page.practice !== undefined) void query.where({ practice: page.practice })
   return query
 }
 

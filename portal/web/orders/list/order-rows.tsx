@@ -5,8 +5,8 @@ import { paths } from '../../shell/paths.ts'
 import { useSpeech } from '../../texts/say.tsx'
 import { StateBadge } from '../state-badge.tsx'
 
-/** Orders as a table; a row is a link. */
-export function OrderRows({ rows }: { readonly rows: readonly OrderLine[] }) {
+/** Orders as a table; a row is a link. Where all are of one patient, none of them is named. */
+export function OrderRows({ rows, ofOne = false }: { readonly rows: readonly OrderLine[]; readonly ofOne?: boolean }) {
   const { say, day, instant, language } = useSpeech()
   return (
     <div className="table-wrap">
@@ -14,7 +14,7 @@ export function OrderRows({ rows }: { readonly rows: readonly OrderLine[] }) {
         <caption className="visually-hidden">{say('nav.orders')}</caption>
         <thead>
           <tr>
-            <th scope="col">{say('order.patient')}</th>
+            {ofOne ? null : <th scope="col">{say('order.patient')}</th>}
             <th scope="col">{say('order.lens')}</th>
             <th scope="col">{say('order.status')}</th>
             <th scope="col">{say('order.promised')}</th>
@@ -26,18 +26,26 @@ export function OrderRows({ rows }: { readonly rows: readonly OrderLine[] }) {
         <tbody>
           {rows.map((order) => (
             <tr key={order.id} data-order={order.id}>
+              {ofOne ? null : (
+                <td>
+                  <Link className="whole" to={paths.order(order.id)}>
+                    {order.patient
+                      ? `${order.patient.familyName}, ${order.patient.givenName}`
+                      : (order.orderRef ?? order.practice)}
+                  </Link>
+                  {order.patient !== null && order.orderRef !== null ? (
+                    <div className="small muted">{order.orderRef}</div>
+                  ) : null}
+                </td>
+              )}
               <td>
-                <Link className="whole" to={paths.order(order.id)}>
-                  {order.patient
-                    ? `${order.patient.familyName}, ${order.patient.givenName}`
-                    : (order.orderRef ?? order.practice)}
-                </Link>
-                {order.patient !== null && order.orderRef !== null ? (
-                  <div className="small muted">{order.orderRef}</div>
-                ) : null}
-              </td>
-              <td>
-                {order.lens}
+                {ofOne ? (
+                  <Link className="whole" to={paths.order(order.id)}>
+                    {order.lens}
+                  </Link>
+                ) : (
+                  order.lens
+                )}
                 {order.kind === 'new' ? null : <span className="small muted"> · {say(`kind.${order.kind}`)}</span>}
                 {order.eyes.length === 1 && order.eyes[0] !== undefined ? (
                   <span className="small muted"> · {say(`eyes.${order.eyes[0]}`)}</span>
@@ -58,11 +66,11 @@ export function OrderRows({ rows }: { readonly rows: readonly OrderLine[] }) {
                   <div className="small muted hold">{reasonInWords(order.hold, language)}</div>
                 )}
               </td>
-              <td>
+              <td className="day">
                 {order.promisedOn === null ? '–' : day(order.promisedOn)}
                 {order.late ? <div className="small late">{say('order.later')}</div> : null}
               </td>
-              <td className="wide-only muted">{instant(order.takenAt)}</td>
+              <td className="wide-only day muted">{instant(order.takenAt)}</td>
             </tr>
           ))}
         </tbody>
