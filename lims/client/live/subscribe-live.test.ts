@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { until } from '@ils/testing/condition'
 import { openTestLims, type TestLims } from '@ils/testing/test-lims'
 import { WebSocket } from 'ws'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openLimsClient, type LimsClient } from '../lims-client.ts'
 import type { LiveOptions, LiveState, LiveSubscription } from './live-options.ts'
 
@@ -12,17 +12,33 @@ let admin: LimsClient
 let key: string
 let line: Awaited<ReturnType<typeof openLine>>
 const open: LiveSubscription[] = []
+/** Listens all along, on a line that nobody cuts. */
+let witness: LiveSubscription
+const witnessed = new Set<unknown>()
 
 beforeAll(async () => {
   lims = await openTestLims()
   key = await lims.setUp()
   admin = lims.client(key)
   line = await openLine(Number(new URL(lims.url).port))
+  let isThere = false
+  witness = admin.subscribeLive({
+    ...{ rooms: ['lab'], WebSocket },
+    onEvent: ({ data }) => void witnessed.add(data['holderId']),
+    onState: ({ state }) => void (isThere = state === 'open'),
+  })
+  await until('the witness listens', () => isThere)
+})
+beforeEach(async () => {
+  // What has been told already is told to nobody who comes now.
+  const [last] = await happen()
+  await until('all until here was told', () => witnessed.has(last))
 })
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()))
 })
 afterAll(async () => {
+  await witness.close()
   line.close()
   await lims.close()
 })

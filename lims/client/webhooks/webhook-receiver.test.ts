@@ -123,9 +123,15 @@ describe('a receiver', () => {
 
   it('does not confirm a delivery that somebody else is still at', async () => {
     let finish: () => void = () => undefined
-    const receive = open(() => new Promise<void>((resolve) => (finish = resolve)))
+    let begin: () => void = () => undefined
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const receive = open(() => {
+      begin()
+      return new Promise<void>((resolve) => (finish = resolve))
+    })
     const first = receive(delivery(JSON.stringify(event)))
-    await expect.poll(async () => (await receive(delivery(JSON.stringify(event)))).status).toBe(503)
+    await begun
+    expect((await receive(delivery(JSON.stringify(event)))).status).toBe(503)
     finish()
     expect((await first).status).toBe(200)
   })

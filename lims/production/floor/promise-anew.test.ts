@@ -9,7 +9,8 @@ const clock = manualClock(new Date('2026-11-23T14:00:00.000Z'))
 let lab: FloorLab
 let jobs: string[]
 beforeAll(async () => {
-  lab = await openFloorLab(readStandardLab(), { clock })
+  // Without a relay nobody calls the sweep but this test.
+  lab = await openFloorLab(readStandardLab(), { clock, roles: ['api', 'worker'] })
   jobs = await Promise.all(Array.from({ length: 12 }, () => lab.order()))
   jobs.sort()
 })
