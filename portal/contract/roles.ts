@@ -11,7 +11,6 @@ export const scopes = {
   'practices:write': 'Add practices and close them',
   'accounts:read': 'See who has access to the portal',
   'accounts:write': 'Give and take away access to the portal, of the lab and of every practice',
-  'audit:read': 'Read the audit trail of the portal',
   'outbox:read': 'See the mails that the portal sends; those about access need accounts:write as well',
 } as const satisfies Record<string, string>
 
@@ -36,12 +35,11 @@ export const roles = {
       'staff:write',
       'practices:write',
       'accounts:read',
-      'audit:read',
       'outbox:read',
     ],
   },
   admin: {
-    means: 'Administrator: access to the portal, its mails and its audit trail',
+    means: 'Administrator: access to the portal, and its mails',
     scopes: [
       'catalogue:read',
       'orders:read',
@@ -51,7 +49,6 @@ export const roles = {
       'practices:write',
       'accounts:read',
       'accounts:write',
-      'audit:read',
       'outbox:read',
     ],
   },

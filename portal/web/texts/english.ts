@@ -501,7 +501,7 @@ export const english = {
   'role.manager': 'Lab manager',
   'role.manager.about': 'looks after practices and their access',
   'role.admin': 'Administrator',
-  'role.admin.about': 'gives access, and sees mails and the audit trail',
+  'role.admin.about': 'gives access, and sees all mails',
   'role.supplier': 'Supplier',
   'role.supplier.about': 'sees what can be ordered',
   'practices.add': 'New practice',

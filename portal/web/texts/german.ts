@@ -509,7 +509,7 @@ export const german: Texts = {
   'role.manager': 'Laborleitung',
   'role.manager.about': 'kümmert sich um Betriebe und deren Zugänge',
   'role.admin': 'Administration',
-  'role.admin.about': 'gibt Zugang, sieht Mails und das Prüfprotokoll',
+  'role.admin.about': 'gibt Zugang, sieht alle Mails',
   'role.supplier': 'Lieferant',
   'role.supplier.about': 'sieht, was bestellt werden kann',
   'practices.add': 'Neuer Betrieb',
