@@ -184,6 +184,8 @@ describe('the people of the lab', () => {
     expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining([manager.accountId, operator.accountId]))
     for (const one of [lead, operator])
       expect(await codeOf(one.portal.listAccounts({ query: { ofLab: true } }))).toBe('not_allowed')
+    const both = manager.portal.listAccounts({ query: { ofLab: true, practice: 'p-lab-list' } })
+    expect(await codeOf(both)).toBe('invalid_request')
     const account = items.find(({ id }) => id === operator.accountId)
     const change = {
       params: { accountId: operator.accountId },

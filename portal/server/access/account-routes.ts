@@ -8,7 +8,7 @@ import { inviteAgain } from './accounts/invite-account.ts'
 import { showAccount } from './accounts/show.ts'
 import { listAccountRows } from './accounts/store.ts'
 import { listMails, mailAsPage, showMail } from './mails/outbox.ts'
-import { mustSeeLab, practiceToSee } from './policy.ts'
+import { accountsToSee } from './policy.ts'
 import { noteRead, readsOf } from './reads/note-read.ts'
 
 const bind = binderFor<App>()
@@ -24,7 +24,7 @@ export const accountRoutes = [
   bind(portalApi.getReads, async ({ app, actor }) => ({ body: await readsOf(app, actor) })),
   bind(portalApi.noteRead, async ({ app, actor, body }) => ({ body: await noteRead(app, actor, body) })),
   bind(portalApi.listAccounts, async ({ app, actor, query }) => {
-    const practice = query.ofLab === true ? mustSeeLab(actor) : practiceToSee(actor, query.practice)
+    const practice = accountsToSee(actor, query)
     const rows = await listAccountRows(app.db, { after: afterId(query.after), limit: query.limit + 1, practice })
     return { body: pageOf(rows, query.limit, (row) => [row.id], showAccount) }
   }),

@@ -3,23 +3,20 @@ import type { Actor } from '@ils/platform/actor'
 import type { Role } from '../../contract/roles.ts'
 import type { AccountRow } from './accounts/store.ts'
 
-/** Whose accounts somebody may see: their practice's, or for those of the lab who look after access, anybody's. */
-export function practiceToSee(actor: Actor, asked: string | undefined): string | undefined {
+/** Whose accounts somebody may see: their practice's, or for those of the lab who look after access, anybody's; null: the lab's own. */
+export function accountsToSee(
+  actor: Actor,
+  { practice, ofLab = false }: { readonly practice?: string; readonly ofLab?: boolean },
+): string | null | undefined {
+  if (ofLab && practice !== undefined) throw invalid('query.ofLab', 'people of the lab belong to no practice')
   if (actor.practice !== null) {
-    if (asked !== undefined && asked !== actor.practice)
+    if (ofLab || (practice !== undefined && practice !== actor.practice))
       throw new Refusal('not_allowed', `You belong to practice ${actor.practice} and see its staff only`)
     return actor.practice
   }
   if (!actor.scopes.includes('accounts:read'))
     throw new Refusal('not_allowed', 'Accounts are seen by managers and administrators')
-  return asked
-}
-
-/** The people of the lab belong to no practice. */
-export function mustSeeLab(actor: Actor): null {
-  if (actor.practice !== null || !actor.scopes.includes('accounts:read'))
-    throw new Refusal('not_allowed', 'People of the lab are seen by its managers and administrators')
-  return null
+  return ofLab ? null : practice
 }
 
 /** Leads of a practice and managers of the lab give access to staff of practices; only administrators give any other. */
